@@ -1,0 +1,1 @@
+export { AssayError, type AssayErrorDetails, type ErrorCode, EXIT_CODES } from "./errors.ts";
