@@ -1,1 +1,7 @@
-export { AssayError, type AssayErrorDetails, type ErrorCode, EXIT_CODES } from "./errors.ts";
+export * from "./errors.ts";
+export * from "./json.ts";
+export * from "./progress.ts";
+export * from "./record.ts";
+export * from "./space.ts";
+export * from "./study.ts";
+export * from "./verdict.ts";

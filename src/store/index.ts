@@ -1,0 +1,2 @@
+export type * from "./artifact-store.ts";
+export type * from "./run-store.ts";
