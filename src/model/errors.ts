@@ -32,6 +32,8 @@ export interface AssayErrorDetails extends ErrorOptions {
   readonly where?: string;
   /** What to do next, one clause or a command. */
   readonly next?: string;
+  /** The line of the user's file with a marker under the spot, ready to print; several lines, no colour. */
+  readonly excerpt?: string;
 }
 
 /** An error that a user can act on: what happened, the value that did it, and what to do next. */
@@ -40,11 +42,13 @@ export class AssayError extends Error {
   readonly code: ErrorCode;
   readonly where: string | null;
   readonly next: string | null;
+  readonly excerpt: string | null;
   constructor(code: ErrorCode, message: string, details: AssayErrorDetails = {}) {
     super(message, details);
     this.code = code;
     this.where = details.where ?? null;
     this.next = details.next ?? null;
+    this.excerpt = details.excerpt ?? null;
   }
   get exitCode(): number {
     return EXIT_CODES[this.code];
