@@ -36,7 +36,8 @@ export interface Problem {
   readonly values: Readonly<Record<string, ParameterValue>>;
 }
 
-export type SamplerName = "random" | "sobol";
+export const SAMPLER_NAMES = ["random", "sobol"] as const;
+export type SamplerName = (typeof SAMPLER_NAMES)[number];
 
 export interface Method {
   readonly name: string;
@@ -103,6 +104,22 @@ export interface Study {
   /** Stop early when two units of one arm agree in every digit. */
   readonly seedCheck: boolean;
 }
+
+/** What a study has where its user says nothing. */
+export const STUDY_DEFAULTS = {
+  unit: { name: "seed", testFraction: null },
+  /** Fresh units of each selected configuration, in a search. */
+  confirm: 8,
+  /** Where nothing is searched: how often each method runs. */
+  fixedBudget: { trials: 0, decideAt: null, replicates: 1, confirm: 0, units: 8 },
+  plan: { looks: 1, alpha: 0.05, primary: null, family: "baseline" },
+  seed: 0,
+  // One at a time: runs that share a machine slow each other down, and only the user knows how many fit.
+  executor: { type: "local", parallel: 1 },
+  paired: false,
+  capture: { git: true, environment: true },
+  seedCheck: true,
+} as const satisfies Partial<Study> & { readonly confirm: number; readonly fixedBudget: Budget };
 
 /** Does any method search? Then trials are judged by tuning curves; else units by Welch's rule. */
 export function isTuned(study: Study): boolean {
