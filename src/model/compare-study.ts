@@ -4,6 +4,7 @@
  */
 import { commandFault } from "./command-check.ts";
 import { scanCommand, splitCommand } from "./command-line.ts";
+import { parseDuration } from "./duration.ts";
 import { AssayError } from "./errors.ts";
 import { inferGoal } from "./goal.ts";
 import { isLabel, LABEL_RULE } from "./name.ts";
@@ -33,7 +34,8 @@ export interface CompareRequest {
   readonly paired?: boolean;
   readonly floor?: number | null;
   readonly shell?: boolean;
-  readonly timeoutMs?: number | null;
+  /** `10m`; null: none. */
+  readonly timeout?: string | null;
   readonly cwd?: string | null;
   readonly scorePattern?: string | null;
   readonly seedCheck?: boolean;
@@ -67,6 +69,7 @@ export function studyFromCommands(request: CompareRequest): Study {
       "INVALID_INPUT",
       `margin ${margin}, expected a number above 0, in units of the metric`,
     );
+  const timeoutMs = request.timeout ? parseDuration(request.timeout) : null;
   const problems = [{ name: request.problem ?? UNNAMED_PROBLEM, values: {} }];
   const method = (name: string, command: string | readonly string[]): Method => ({
     name,
@@ -75,7 +78,7 @@ export function studyFromCommands(request: CompareRequest): Study {
     space: {},
     sampler: "random",
     default: null,
-    timeoutMs: request.timeoutMs ?? null,
+    timeoutMs,
     env: {},
     cwd: request.cwd ?? null,
     scorePattern: request.scorePattern ?? null,

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { type AssayError, type ErrorCode, EXIT_CODES } from "./errors.ts";
 import { encodeNumbers, type Json } from "./json.ts";
+import { studyFileSchema } from "./study-file-schema.ts";
 import { studyDocument, verdict } from "./verdict.ts";
 
 const num = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
@@ -63,6 +64,15 @@ export const doctorBody = z.object({
 });
 export type DoctorBody = z.infer<typeof doctorBody>;
 
+/** `assay init`: the file that was written, and the study in it. */
+export const initBody = z.object({ file: z.string(), study: z.string() });
+
+/** `assay report`: the file that was written. */
+export const reportBody = z.object({ file: z.string(), bytes: z.int() });
+
+/** `assay run` and `assay compare`, stopped before their planned look: what was kept. */
+export const runBody = z.object({ state: z.literal("interrupted"), study_id: z.string() });
+
 /** Every document by its schema name. */
 export const DOCUMENTS = {
   "assay.verdict/1": verdict,
@@ -70,6 +80,9 @@ export const DOCUMENTS = {
   "assay.error/1": errorBody,
   "assay.plan/1": planBody,
   "assay.doctor/1": doctorBody,
+  "assay.init/1": initBody,
+  "assay.report/1": reportBody,
+  "assay.run/1": runBody,
 } as const;
 export type DocumentName = keyof typeof DOCUMENTS;
 
@@ -104,10 +117,21 @@ export function documentSchemas(): Readonly<Record<DocumentName, Json>> {
     const whole = z.object({
       schema: z.literal(name),
       assay: z.string().describe("version of Assay that wrote this"),
-      at: z.iso.datetime().describe("RFC 3339, UTC"),
+      at: z.string().meta({ format: "date-time", description: "RFC 3339, UTC" }),
       ...body.shape,
     });
-    return [name, z.toJSONSchema(whole, { io: "input", target: "draft-2020-12" }) as Json];
+    return [name, z.toJSONSchema(whole, { io: "input", reused: "ref" }) as Json];
   });
   return Object.fromEntries(entries) as Record<DocumentName, Json>;
+}
+
+/** Every schema that ships, by the name of its file in `schemas/`. */
+export function jsonSchemas(): Readonly<Record<string, Json>> {
+  const documents = Object.entries(documentSchemas()).map(([name, schema]) => [fileOf(name), schema]);
+  return Object.fromEntries([...documents, ["assay.yaml.schema.json", studyFileSchema()]]);
+}
+
+/** `assay.verdict/1` is described in `assay.verdict.1.schema.json`. */
+function fileOf(name: string): string {
+  return `${name.replace("/", ".")}.schema.json`;
 }

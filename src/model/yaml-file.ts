@@ -72,7 +72,7 @@ function inOurWords(
   offset: number,
 ): { readonly message: string; readonly next: string | null } {
   if (code === "DUPLICATE_KEY")
-    return { message: "this key stands here twice; keep one of them", next: null };
+    return { message: "this key stands here for the second time", next: "keep one of the two" };
   if (code === "TAG_RESOLVE_FAILED")
     return { message: "tags are not read: this file holds plain data only", next: "leave the tag out" };
   if (code === "MULTIPLE_DOCS") return { message: "a second document begins here, expected one", next: null };
