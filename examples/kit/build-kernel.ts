@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import asc from "assemblyscript/asc";
+
+export async function buildKernel(): Promise<Uint8Array> {
+  const source = readFileSync(new URL("kernel/kernel.as.ts", import.meta.url), "utf8");
+  let binary: Uint8Array | undefined;
+  const { error, stderr } = await asc.main(
+    ["kernel.as.ts", "--outFile", "kernel.wasm", "--runtime", "stub", "-O3", "--noAssert", "--importMemory", "--enable", "simd"],
+    {
+      readFile: (name: string) => (name === "kernel.as.ts" ? source : null),
+      writeFile: (name: string, contents: Uint8Array | string) => { if (name === "kernel.wasm") binary = contents as Uint8Array; },
+      listFiles: () => [],
+    },
+  );
+  if (error || !binary) throw new Error(`kernel.as.ts does not compile:\n${stderr}`);
+  return binary;
+}
+if (import.meta.main) writeFileSync(new URL("kernel/kernel.wasm", import.meta.url), await buildKernel());

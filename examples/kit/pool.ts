@@ -1,0 +1,71 @@
+/** Pooling. @module */
+import { kernel } from "./kernel.ts";
+import type { Layer } from "./layer.ts";
+import { imageShape, type Tensor, tensor } from "./tensor.ts";
+
+/** The mean of each channel over the image. */
+export function globalAveragePool(): Layer {
+  let shape: readonly number[];
+  return {
+    parameters: [],
+    statistics: [],
+    forward(x) {
+      shape = x.shape;
+      const [count, height, width, channels] = imageShape(x);
+      const out = tensor([count, channels]);
+      const pixels = height * width;
+      for (let i = 0, at = 0; i < count; i++) {
+        for (let p = 0; p < pixels; p++) {
+          for (let c = 0; c < channels; c++) out.data[i * channels + c]! += x.data[at++]! / pixels;
+        }
+      }
+      return out;
+    },
+    backward(dy) {
+      const dx = tensor(shape);
+      const [count, height, width, channels] = imageShape(dx);
+      const pixels = height * width;
+      for (let i = 0, at = 0; i < count; i++) {
+        for (let p = 0; p < pixels; p++) {
+          for (let c = 0; c < channels; c++) dx.data[at++] = dy.data[i * channels + c]! / pixels;
+        }
+      }
+      return dx;
+    },
+  };
+}
+
+/** The largest of each 2 x 2 square; an odd last row or column is dropped. */
+export function maxPool(): Layer {
+  let input: Tensor;
+  let output: Tensor;
+  return {
+    parameters: [],
+    statistics: [],
+    forward(x) {
+      input = x;
+      const [count, height, width, channels] = imageShape(x);
+      output = tensor([count, height >> 1, width >> 1, channels]);
+      const [from, to] = [bytesPerImage(x), bytesPerImage(output)];
+      for (let i = 0; i < count; i++) {
+        kernel.maxPool(output.data.byteOffset + i * to, x.data.byteOffset + i * from, height, width, channels);
+      }
+      return output;
+    },
+    backward(dy) {
+      const dx = tensor(input.shape);
+      const [count, height, width, channels] = imageShape(dx);
+      const [from, to] = [bytesPerImage(dx), bytesPerImage(dy)];
+      for (let i = 0; i < count; i++) {
+        const [dImage, image] = [dx.data.byteOffset + i * from, input.data.byteOffset + i * from];
+        const [dOut, out] = [dy.data.byteOffset + i * to, output.data.byteOffset + i * to];
+        kernel.maxPoolGradient(dImage, dOut, out, image, height, width, channels);
+      }
+      return dx;
+    },
+  };
+}
+
+function bytesPerImage({ shape, data }: Tensor): number {
+  return data.byteLength / shape[0]!;
+}

@@ -1,0 +1,100 @@
+/**
+ * `assay compare 'cmd A' 'cmd B'`: two commands over fresh seeds, interleaved, and the verdict.
+ * @module
+ */
+import { AssayError, inferGoal, studyFromCommands } from "../../model/index.ts";
+import { defineCommand, optionFlag, optionText } from "../command.ts";
+import { goalOption, positiveInteger, positiveNumber } from "../option-values.ts";
+import { runSession } from "../study-session.ts";
+import { sessionOutcome } from "./run.ts";
+
+export const compare = defineCommand({
+  summary: "Compare two commands over fresh seeds",
+  usage: "'COMMAND A' 'COMMAND B' [OPTIONS]",
+  details: [
+    "A is the candidate, B the baseline. Both are started with the same environment, a fresh seed each time",
+    "(as ${seed} in the command and as ASSAY_ML_SEED), alternating, without a shell. They print their scores",
+    "as lines of name=number.",
+  ],
+  examples: [
+    "assay compare 'python new.py --seed ${seed}' 'python old.py --seed ${seed}'",
+    "assay compare 'node train.js --opt muon' 'node train.js --opt adam' --seeds 8 --metric val_loss --goal minimize",
+  ],
+  positionals: 2,
+  judges: true,
+  options: {
+    seeds: { value: "N", help: "Units of each command (default 8)" },
+    metric: { value: "NAME", help: "The score that is judged (default: the only one that both print)" },
+    goal: { value: "GOAL", help: "maximize or minimize (default: known from names such as acc, auc, loss)" },
+    margin: { value: "X", help: "A difference below X does not matter: allows EQUIVALENT" },
+    parallel: { value: "N", help: "Runs at a time (default 1)" },
+    timeout: { value: "TIME", help: "End a run after this long: 90s, 10m, 2h" },
+    again: { flag: true, help: "Start anew with new seeds, though this comparison has finished" },
+    "no-seed-check": { flag: true, help: "Do not stop when two runs agree in every digit" },
+  },
+  async run({ positionals: [a, b], options }, terminal) {
+    if (a === undefined || b === undefined)
+      throw new AssayError("USAGE", `two commands are needed, got ${a === undefined ? "none" : "one"}`, {
+        where: "assay compare",
+        next: "assay compare 'python new.py --seed ${seed}' 'python old.py --seed ${seed}'",
+      });
+    const goal = goalOption(optionText(options, "goal"));
+    const metric = optionText(options, "metric");
+    const known = metric === undefined ? null : (goal ?? inferGoal(metric));
+    if (metric !== undefined && known === null) throw unknownGoal(metric);
+    const margin = optionText(options, "margin");
+    const parallel = optionText(options, "parallel");
+    const study = studyFromCommands({
+      candidate: a,
+      baseline: b,
+      seeds: positiveInteger("--seeds", optionText(options, "seeds") ?? "8"),
+      metric: metric ?? null,
+      goal: known ?? goal,
+      margin: margin === undefined ? null : positiveNumber("--margin", margin),
+      parallel: parallel === undefined ? 1 : positiveInteger("--parallel", parallel),
+      timeout: optionText(options, "timeout") ?? null,
+      seedCheck: !optionFlag(options, "no-seed-check"),
+    });
+    const command = `assay compare '${a}' '${b}'`;
+    const result = await runSession(
+      study,
+      {
+        studyFolder: terminal.cwd,
+        store: optionText(options, "store"),
+        again: optionFlag(options, "again"),
+        acceptCodeChange: false,
+        onCodeChange: "new-study",
+        command: "the same command",
+        chooseMetric: (printed) => choose(printed, metric ?? null, goal, terminal.note),
+      },
+      terminal,
+    );
+    return sessionOutcome(result, command, terminal);
+  },
+});
+
+/** The one score that both commands print; told, since it is a guess. */
+function choose(
+  printed: ReadonlyMap<string, readonly string[]>,
+  asked: string | null,
+  goal: "maximize" | "minimize" | null,
+  note: (text: string) => void,
+): { name: string; goal: "maximize" | "minimize" } {
+  const lists = [...printed.values()];
+  const common = (lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
+  const name = asked ?? (common.length === 1 ? (common[0] as string) : null);
+  if (name === null) {
+    const all = [...printed].map(([method, names]) => `${method}: ${names.join(", ") || "none"}`).join("; ");
+    throw new AssayError("USAGE", common.length === 0 ? `the two commands print no score of the same name (${all})` : `both commands print ${common.length} scores: ${common.join(", ")}`, {
+      next: common.length === 0 ? "print a line such as acc=0.91 in both" : `say which one is judged, for example --metric ${common[0]}`,
+    });
+  }
+  const direction = goal ?? inferGoal(name);
+  if (direction === null) throw unknownGoal(name);
+  note(`Judged is ${name}, the only score that both print; ${direction === "maximize" ? "higher" : "lower"} is better${goal === null ? ", by its name (--goal says otherwise)" : ""}.`);
+  return { name, goal: direction };
+}
+
+function unknownGoal(name: string): AssayError {
+  return new AssayError("USAGE", `is a higher or a lower ${name} better?`, { next: "--goal maximize, or --goal minimize" });
+}

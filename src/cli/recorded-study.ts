@@ -1,0 +1,85 @@
+/**
+ * A study of the record, found by name, file or age, with its judgement; sealed while its look is pending.
+ * @module
+ */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { judge, studyEvidence } from "../judge/index.ts";
+import { AssayError, nearest, parseStudy, type StudyDocument } from "../model/index.ts";
+import { loadStudyRecord, revealStudy } from "../run/index.ts";
+import { openArtifactStore, openRunStore, type RunStore, type StudyRow } from "../store/index.ts";
+import type { Terminal } from "./command.ts";
+import { openRecord } from "./study-session.ts";
+
+/**
+ * The judgement of a study.
+ *
+ * @param which - A study file, a study's name, a folder with a record; undefined: the newest study.
+ * @param show - Look although the study has not finished: recorded as an unplanned look.
+ * @throws {AssayError} INVALID_INPUT when there is no such study, when it has not finished and `show` is false.
+ */
+export async function judgeRecorded(
+  which: string | undefined,
+  place: string | undefined,
+  terminal: Terminal,
+  show = false,
+): Promise<StudyDocument> {
+  const { store, workspace } = await openRecord(place, terminal);
+  try {
+    const row = await findStudy(store, which, terminal);
+    const artifacts = openArtifactStore(workspace);
+    if (row.state === "complete") {
+      if (row.verdict !== null) return row.verdict as unknown as StudyDocument;
+      return judge(studyEvidence(await loadStudyRecord(store, artifacts, row.id)));
+    }
+    if (!show) throw await sealed(store, row);
+    const writable = await openRunStore(workspace);
+    try {
+      await revealStudy(writable, row.id, terminal.now());
+      return judge(studyEvidence(await loadStudyRecord(writable, artifacts, row.id)));
+    } finally {
+      await writable.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+async function findStudy(store: RunStore, which: string | undefined, terminal: Terminal): Promise<StudyRow> {
+  const all = await store.studies();
+  const name = which === undefined ? undefined : nameOf(which, terminal);
+  const matching = name === undefined ? all : all.filter((row) => row.name === name || row.id === name);
+  const newest = matching[0];
+  if (newest === undefined) {
+    const names = [...new Set(all.map((row) => row.name))];
+    if (names.length === 0)
+      throw new AssayError("INVALID_INPUT", "the record holds no study yet", { where: store.location, next: "assay run assay.yaml" });
+    const hint = name === undefined ? null : nearest(name, names);
+    throw new AssayError(
+      "INVALID_INPUT",
+      `the record holds no study "${name}"${hint ? `, did you mean "${hint}"?` : ""}; it holds ${names.join(", ")}`,
+      { where: store.location },
+    );
+  }
+  const others = [...new Set(all.filter((row) => row.name !== newest.name).map((row) => row.name))];
+  if (which === undefined && others.length > 0)
+    terminal.note(`Study ${newest.name}, the newest of this record. Others: ${others.join(", ")}.`);
+  return newest;
+}
+
+/** A file names its study; anything else is a name. */
+function nameOf(which: string, terminal: Terminal): string {
+  const path = resolve(terminal.cwd, which);
+  if (/\.ya?ml$/.test(which) || (existsSync(path) && statSync(path).isFile()))
+    return parseStudy(readFileSync(path, "utf8"), which).name;
+  return which;
+}
+
+async function sealed(store: RunStore, row: StudyRow): Promise<AssayError> {
+  const finished = await store.runs({ studyId: row.id, status: ["FINISHED", "FAILED"] });
+  return new AssayError(
+    "INVALID_INPUT",
+    `the study ${row.name} has not finished (${finished.length} runs have ended), and its scores are sealed until then: looking early makes luck look like a gain`,
+    { next: "let it finish with assay run; or --show, which is recorded as an unplanned look and lowers the grade" },
+  );
+}

@@ -1,0 +1,32 @@
+/**
+ * The terminal of this process: its width, its colours, what it can draw.
+ * @module
+ */
+import type { Terminal } from "./command.ts";
+
+/** Columns where nothing tells. */
+const DEFAULT_WIDTH = 100;
+
+export function processTerminal(): Terminal {
+  const { env } = process;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
+  return {
+    cwd: process.cwd(),
+    env,
+    print: (text) => void process.stdout.write(`${text}\n`),
+    note: (text) => void process.stderr.write(`${text}\n`),
+    width: Math.max(40, Math.min(process.stdout.columns ?? Number(env.COLUMNS ?? DEFAULT_WIDTH), 120)),
+    colour: wantsColour(env, process.stdout.isTTY === true),
+    // An empty locale is C, but what is piped or shown by a CI page is read as UTF-8 all the same.
+    unicode: locale === "" || /utf-?8/i.test(locale),
+    live: process.stderr.isTTY === true && env.TERM !== "dumb" && !env.CI,
+    now: () => Date.now(),
+  };
+}
+
+/** @see https://no-color.org */
+function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR && env.FORCE_COLOR !== "0") return true;
+  return isTerminal && env.TERM !== "dumb";
+}

@@ -1,0 +1,104 @@
+/**
+ * Each arm as the document shows it: every trial and unit, what was selected, the tuning curve. Levels stay in the
+ * metric's own direction.
+ * @module
+ */
+import type { Arm, ArmEvidence, CurvePoint, Evidence, TrialEvidence } from "../model/index.ts";
+import { meanAndVariance, studentT } from "../numerics/index.ts";
+import { jackknifeVariance, tuningCurve } from "../stats/index.ts";
+import { type SearchSample, searchSample } from "./method-verdict.ts";
+import { orientation, turned } from "./pairs.ts";
+
+/** Points of a curve that are worth drawing. */
+const MOST_POINTS = 160;
+
+export function armDocument(evidence: Evidence, arm: ArmEvidence): Arm {
+  const sign = orientation(evidence);
+  const selected = selectedTrial(evidence, arm);
+  const scores = arm.units.filter((unit) => unit.score !== null).map((unit) => unit.score as number);
+  const stats = scores.length >= 2 ? meanAndVariance(scores) : null;
+  const half = stats === null ? null : studentT(scores.length - 1).quantile(0.975) * Math.sqrt(stats.variance / scores.length);
+  const sample = hasCurve(arm) ? searchSample(evidence, arm) : null;
+  return {
+    problem: arm.problem,
+    method: arm.method,
+    trials: [...(arm.defaultTrial === null ? [] : [arm.defaultTrial]), ...arm.trials].map((trial) => ({
+      number: trial.number,
+      config: { ...trial.config },
+      state: trial.failed ? "failed" : trial === arm.defaultTrial ? "default" : "done",
+      selection: trial.selection,
+      score: trial.score,
+      replicates: trial.replicates,
+      seconds: trial.seconds,
+      runs: [...trial.runs],
+      reason: trial.reason,
+    })),
+    selected: selected?.number ?? null,
+    reported: selected?.score ?? null,
+    units: arm.units.map(({ unit, score, selection, failed, seconds, run, reason }) => ({
+      unit,
+      score,
+      selection,
+      failed,
+      seconds,
+      run,
+      reason,
+    })),
+    mean: scores.length === 0 ? null : (stats?.mean ?? (scores[0] as number)),
+    mean_interval: stats === null || half === null ? null : [stats.mean - half, stats.mean + half],
+    spread: stats === null ? null : Math.sqrt(stats.variance),
+    curve: sample === null ? [] : curveOf(sample, sign),
+    seconds_per_run: secondsPerRun(arm),
+  };
+}
+
+/** The trial with the best selection score; the first of equals; null when none succeeded. */
+export function selectedTrial(evidence: Evidence, arm: ArmEvidence): TrialEvidence | null {
+  const sign = orientation(evidence);
+  let best: TrialEvidence | null = null;
+  for (const trial of arm.trials) {
+    if (trial.selection === null) continue;
+    if (best === null || sign * (trial.selection - (best.selection as number)) > 0) best = trial;
+  }
+  return best;
+}
+
+/** Mean wall time of a run of this arm, over all that tell it. */
+export function secondsPerRun(arm: ArmEvidence): number | null {
+  const timed = [
+    ...arm.trials.map((trial) => (trial.seconds === null ? null : trial.seconds / trial.replicates)),
+    ...arm.units.map((unit) => unit.seconds),
+  ].filter((seconds) => seconds !== null);
+  return timed.length === 0 ? null : timed.reduce((total, seconds) => total + seconds, 0) / timed.length;
+}
+
+/** Only an iid search has a tuning curve. */
+export function hasCurve(arm: ArmEvidence): boolean {
+  return arm.trials.length > 0 && (arm.law === "iid" || arm.law === "claimed-iid");
+}
+
+export function zoneOf(k: number, n: number): CurvePoint["zone"] {
+  return k <= n / 5 ? "decides" : k <= n / 3 ? "weak" : "bound";
+}
+
+/** Budgets 1..n, all of the small ones, then evenly on a log scale. */
+export function budgetsTo(n: number): number[] {
+  if (n <= MOST_POINTS) return Array.from({ length: n }, (_, i) => i + 1);
+  const points = Array.from({ length: MOST_POINTS }, (_, i) => Math.round(n ** (i / (MOST_POINTS - 1))));
+  return [...new Set([...points, Math.floor(n / 5), Math.floor(n / 3), n])].sort((a, b) => a - b);
+}
+
+/** Pointwise intervals (plain jackknife, for the picture) to n/3; beyond, the line alone. */
+function curveOf(sample: SearchSample, sign: 1 | -1): CurvePoint[] {
+  const n = sample.test.length;
+  const ks = budgetsTo(n);
+  const values = tuningCurve(sample, ks);
+  return ks.map((k, i) => {
+    const estimate = values[i] as number;
+    const zone = zoneOf(k, n);
+    const degrees = n / k - 1;
+    if (zone === "bound" || degrees <= 0) return { k, estimate: sign * estimate, interval: null, zone };
+    const half = studentT(degrees).quantile(0.975) * Math.sqrt(jackknifeVariance(sample, k));
+    return { k, estimate: sign * estimate, interval: turned([estimate - half, estimate + half], sign), zone };
+  });
+}

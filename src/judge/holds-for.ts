@@ -1,0 +1,37 @@
+/**
+ * What a verdict holds for, and what its interval leaves out: the footer of every output.
+ * @module
+ */
+import type { Evidence, ItemTable } from "../model/index.ts";
+import { plural } from "./sentence.ts";
+
+const SPACES = "these search spaces and this problem; another space is another question";
+
+/** Footer of a verdict about two configurations. */
+export function holdsForUnits(evidence: Evidence, items: number | null): string[] {
+  const about = evidence.kind === "tuned" ? SPACES : "these two configurations and this problem; a tuned one may do better";
+  return [
+    `Holds for ${about}.`,
+    items === null
+      ? `Unit: ${evidence.unit.name}. For this test set: its own sampling error is not in the interval.`
+      : `Units: ${evidence.unit.name} and test item. The interval covers fresh ${plural(evidence.unit.name, 2)} and fresh test items (${items} were seen).`,
+  ];
+}
+
+/** Footer of a verdict about two methods at k trials each. */
+export function holdsForTrials(evidence: Evidence, trials: number): string[] {
+  const missed = Math.min(100, (100 * 3) / trials);
+  return [
+    `Holds for ${SPACES}.`,
+    "Unit: trial. For this test set: its own sampling error is not in the interval.",
+    `With ${trials} trials, a good region that holds less than 3/n = ${Number(missed.toPrecision(2))} % of the search law may have been missed (one of exactly that share is missed by one search in twenty).`,
+    ...(evidence.budget.replicates === 1
+      ? ["Selection and test score come from the same run, so the curves are about the selected run, not its configuration; the fresh units are about the configuration."]
+      : []),
+  ];
+}
+
+/** How many items the units were scored on; null where there are none. */
+export function itemCount(tables: readonly (ItemTable | null)[]): number | null {
+  return tables.find((table) => table !== null)?.ids.length ?? null;
+}

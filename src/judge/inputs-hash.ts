@@ -1,0 +1,22 @@
+/**
+ * The hash of everything that a verdict was computed from, so that two readers can tell whether they judged the same.
+ * @module
+ */
+import { type ArmEvidence, type Evidence, hashJson } from "../model/index.ts";
+
+export function inputsHash(evidence: Evidence, arms: readonly ArmEvidence[]): string {
+  return hashJson({
+    metric: evidence.metric,
+    unit: evidence.unit,
+    floor: evidence.floor,
+    plan: evidence.plan,
+    budget: evidence.budget,
+    arms: arms.map((arm) => ({
+      method: arm.method,
+      problem: arm.problem,
+      law: arm.law,
+      trials: arm.trials.map(({ number, selection, score, failed }) => ({ number, selection, score, failed })),
+      units: arm.units.map(({ unit, score, failed, items }) => ({ unit, score, failed, items })),
+    })),
+  });
+}

@@ -1,0 +1,140 @@
+/**
+ * Per-item scores of two arms, brought side by side, and only where they are what the score was made of.
+ *
+ * The judge does not believe a table because it is there: the table must give back the score that the run reported, as a
+ * mean over items or as the area under the ROC curve. Then the test set's own sampling error can be computed from it.
+ * @module
+ */
+import type { ItemTable, UnitEvidence } from "../model/index.ts";
+import { auc } from "../stats/index.ts";
+
+export interface PairedItems {
+  readonly kind: "mean" | "auc";
+  readonly ids: readonly string[];
+  readonly groups: readonly string[] | null;
+  /** By unit, then item (in the order of `ids`): the item's score, or its prediction for auc. In the metric's own direction. */
+  readonly candidate: readonly (readonly number[])[];
+  readonly baseline: readonly (readonly number[])[];
+  /** By item, for auc: is it of the positive class? Null for mean. */
+  readonly positive: readonly boolean[] | null;
+}
+
+/** Items that cannot be used, and why; null: no unit has items at all. */
+export type ItemsResult = PairedItems | { readonly unusable: string } | null;
+
+/** How far a recomputed score may lie from the printed one: scripts print three digits or more. */
+const TOLERANCE = 6e-4;
+
+/** @param candidate - Units that did not fail; likewise `baseline`. */
+export function pairedItems(
+  candidate: readonly UnitEvidence[],
+  baseline: readonly UnitEvidence[],
+): ItemsResult {
+  const units = [...candidate, ...baseline];
+  const tables = units.map((unit) => unit.items);
+  if (tables.every((table) => table === null) || units.length === 0) return null;
+  if (tables.some((table) => table === null))
+    return {
+      unusable: `items of ${tables.filter((table) => table === null).length} of ${units.length} runs are missing`,
+    };
+  const complete = tables as readonly ItemTable[];
+  const first = complete[0] as ItemTable;
+  const order = new Map(first.ids.map((id, i) => [id, i]));
+  if (order.size !== first.ids.length) return { unusable: "an item id stands twice in one run" };
+  const aligned: ItemTable[] = [];
+  for (const table of complete) {
+    const sorted = alignTo(order, table);
+    if (sorted === null) return { unusable: "not all runs were scored on the same items" };
+    aligned.push(sorted);
+  }
+  if (!aligned.every((table) => sameValues(table.groups, (aligned[0] as ItemTable).groups)))
+    return { unusable: "the runs disagree about the items' groups" };
+
+  const common = { ids: first.ids, groups: (aligned[0] as ItemTable).groups };
+  const split = <T>(values: readonly T[]) => ({
+    candidate: values.slice(0, candidate.length),
+    baseline: values.slice(candidate.length),
+  });
+  const scores = units.map((unit) => unit.score ?? Number.NaN);
+  for (const read of MEAN_READINGS) {
+    const values = aligned.map(read);
+    if (values.every((row, i) => row !== null && close(meanOf(row), scores[i] as number)))
+      return { kind: "mean", ...common, ...split(values as number[][]), positive: null };
+  }
+  const asAuc = readAuc(aligned, scores);
+  if (asAuc !== null)
+    return { kind: "auc", ...common, ...split(asAuc.predictions), positive: asAuc.positive };
+  return { unusable: "the items do not give back the reported score, neither as a mean nor as an AUC" };
+}
+
+/** Ways in which an item's score may follow from its row. */
+const MEAN_READINGS: readonly ((table: ItemTable) => readonly number[] | null)[] = [
+  (table) => table.scores,
+  (table) => combine(table, (label, prediction) => (label === prediction ? 1 : 0)),
+  (table) => combine(table, (label, prediction) => Math.abs(Number(label) - Number(prediction))),
+  (table) => combine(table, (label, prediction) => (Number(label) - Number(prediction)) ** 2),
+];
+
+function combine(table: ItemTable, score: (label: string, prediction: string) => number): number[] | null {
+  const { labels, predictions } = table;
+  if (labels === null || predictions === null) return null;
+  return labels.map((label, i) => score(label, predictions[i] as string));
+}
+
+function readAuc(
+  tables: readonly ItemTable[],
+  scores: readonly number[],
+): { predictions: number[][]; positive: boolean[] } | null {
+  const labels = tables[0]?.labels ?? null;
+  if (labels === null || !tables.every((table) => sameValues(table.labels, labels))) return null;
+  const classes = [...new Set(labels)].sort(byNumberThenText);
+  if (classes.length !== 2) return null;
+  const predictions = tables.map((table) => (table.predictions ?? []).map(Number));
+  if (predictions.some((row) => row.some((value) => !Number.isFinite(value)))) return null;
+  // The larger label is the positive class; where scores fall the other way round, the smaller one is.
+  for (const positiveClass of [classes[1], classes[0]]) {
+    const positive = labels.map((label) => label === positiveClass);
+    if (predictions.every((row, i) => close(auc(row, positive), scores[i] as number)))
+      return { predictions, positive };
+  }
+  return null;
+}
+
+function alignTo(order: ReadonlyMap<string, number>, table: ItemTable): ItemTable | null {
+  if (table.ids.length !== order.size) return null;
+  const places = table.ids.map((id) => order.get(id));
+  if (places.some((place) => place === undefined) || new Set(places).size !== order.size) return null;
+  const arrange = <T>(values: readonly T[] | null): T[] | null => {
+    if (values === null) return null;
+    const arranged = new Array<T>(values.length);
+    values.forEach((value, i) => {
+      arranged[places[i] as number] = value;
+    });
+    return arranged;
+  };
+  return {
+    ids: arrange(table.ids) as string[],
+    scores: arrange(table.scores),
+    labels: arrange(table.labels),
+    predictions: arrange(table.predictions),
+    groups: arrange(table.groups),
+  };
+}
+
+function sameValues(a: readonly string[] | null, b: readonly string[] | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+function close(a: number, b: number): boolean {
+  return Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(b));
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
+}
+
+function byNumberThenText(a: string, b: string): number {
+  const difference = Number(a) - Number(b);
+  return Number.isNaN(difference) ? (a < b ? -1 : a > b ? 1 : 0) : difference;
+}
