@@ -1,0 +1,3 @@
+export { createSampler } from "./samplers/registry.ts";
+export type * from "./samplers/sampler.ts";
+export { configurationAt, valueAt } from "./unit-cube.ts";

@@ -1,0 +1,3 @@
+import { samplerContract } from "./sampler.contract.ts";
+
+samplerContract("random");
