@@ -6,7 +6,7 @@
 import type { Arm, ArmEvidence, CurvePoint, Evidence, TrialEvidence } from "../model/index.ts";
 import { meanAndVariance, studentT } from "../numerics/index.ts";
 import { jackknifeVariance, tuningCurve } from "../stats/index.ts";
-import { type SearchSample, searchSample } from "./method-verdict.ts";
+import { type SearchSample, searchSample } from "./method-finding.ts";
 import { orientation, turned } from "./pairs.ts";
 
 /** Points of a curve that are worth drawing. */
@@ -17,7 +17,10 @@ export function armDocument(evidence: Evidence, arm: ArmEvidence): Arm {
   const selected = selectedTrial(evidence, arm);
   const scores = arm.units.filter((unit) => unit.score !== null).map((unit) => unit.score as number);
   const stats = scores.length >= 2 ? meanAndVariance(scores) : null;
-  const half = stats === null ? null : studentT(scores.length - 1).quantile(0.975) * Math.sqrt(stats.variance / scores.length);
+  const half =
+    stats === null
+      ? null
+      : studentT(scores.length - 1).quantile(0.975) * Math.sqrt(stats.variance / scores.length);
   const sample = hasCurve(arm) ? searchSample(evidence, arm) : null;
   return {
     problem: arm.problem,

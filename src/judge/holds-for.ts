@@ -9,7 +9,10 @@ const SPACES = "these search spaces and this problem; another space is another q
 
 /** Footer of a verdict about two configurations. */
 export function holdsForUnits(evidence: Evidence, items: number | null): string[] {
-  const about = evidence.kind === "tuned" ? SPACES : "these two configurations and this problem; a tuned one may do better";
+  const about =
+    evidence.kind === "tuned"
+      ? SPACES
+      : "these two configurations and this problem; a tuned one may do better";
   return [
     `Holds for ${about}.`,
     items === null
@@ -26,7 +29,9 @@ export function holdsForTrials(evidence: Evidence, trials: number): string[] {
     "Unit: trial. For this test set: its own sampling error is not in the interval.",
     `With ${trials} trials, a good region that holds less than 3/n = ${Number(missed.toPrecision(2))} % of the search law may have been missed (one of exactly that share is missed by one search in twenty).`,
     ...(evidence.budget.replicates === 1
-      ? ["Selection and test score come from the same run, so the curves are about the selected run, not its configuration; the fresh units are about the configuration."]
+      ? [
+          "Selection and test score come from the same run, so the curves are about the selected run, not its configuration; the fresh units are about the configuration.",
+        ]
       : []),
   ];
 }

@@ -15,7 +15,12 @@ export function inputsHash(evidence: Evidence, arms: readonly ArmEvidence[]): st
       method: arm.method,
       problem: arm.problem,
       law: arm.law,
-      trials: arm.trials.map(({ number, selection, score, failed }) => ({ number, selection, score, failed })),
+      trials: arm.trials.map(({ number, selection, score, failed }) => ({
+        number,
+        selection,
+        score,
+        failed,
+      })),
       units: arm.units.map(({ unit, score, failed, items }) => ({ unit, score, failed, items })),
     })),
   });

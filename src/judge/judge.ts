@@ -27,7 +27,12 @@ export function judge(evidence: Evidence): StudyDocument {
       id: evidence.studyId,
       kind: evidence.kind,
       baseline: evidence.baseline,
-      methods: evidence.methods.map(({ name, command, space, sampler }) => ({ name, command, space: { ...space }, sampler })),
+      methods: evidence.methods.map(({ name, command, space, sampler }) => ({
+        name,
+        command,
+        space: { ...space },
+        sampler,
+      })),
       problems: [...evidence.problems],
       metric: {
         name: evidence.metric.name,
@@ -72,7 +77,10 @@ function primaryIndex(evidence: Evidence, verdicts: readonly Verdict[]): number 
   const [candidate, problem] = evidence.plan.primary?.split("/") ?? [first?.candidate, undefined];
   const wanted = verdicts
     .map((verdict, index) => ({ verdict, index }))
-    .filter(({ verdict }) => verdict.candidate === candidate && (problem === undefined || verdict.problem === problem));
+    .filter(
+      ({ verdict }) =>
+        verdict.candidate === candidate && (problem === undefined || verdict.problem === problem),
+    );
   const sameProblem = wanted.filter(({ verdict }) => verdict.problem === wanted[0]?.verdict.problem);
   const method = sameProblem.find(({ verdict }) => verdict.question === "method" && verdict.k !== null);
   const model = sameProblem.find(({ verdict }) => verdict.question === "model");

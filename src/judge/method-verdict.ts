@@ -1,107 +1,143 @@
 /**
- * "This method": given k trials each, does the candidate's search find better configurations than the baseline's?
+ * The method verdicts of one problem: every pair at the level of its Holm step, with the sum, the grade, and what would
+ * decide it.
  * @module
  */
-import type { ArmEvidence, Evidence, Warning } from "../model/index.ts";
-import { type FailureResolution, resolveFailures, type RuleNResult, ruleN, tailDiagnostic } from "../stats/index.ts";
-import type { Cap } from "./grade.ts";
-import { orientation, type Pair } from "./pairs.ts";
+import type { Evidence, Verdict } from "../model/index.ts";
+import { holmSteps } from "../stats/index.ts";
+import { secondsPerRun } from "./arms-document.ts";
+import { gradeOf } from "./grade.ts";
+import { holdsForTrials } from "./holds-for.ts";
+import { inputsHash } from "./inputs-hash.ts";
+import { type MethodFinding, methodFinding } from "./method-finding.ts";
+import { modelFinding } from "./model-finding.ts";
+import { nextForTrials } from "./next.ts";
+import { orientation, type Pair, turned } from "./pairs.ts";
+import { plural, verdictSentence } from "./sentence.ts";
+import { sumOf } from "./the-sum.ts";
+import { commonCaps, plannedFacts } from "./trust.ts";
 
-/** c of rule N: scores with a ceiling or an exponential tail, and scores that are unbounded on their good side. */
-const GROWTH = { bounded: 7.5, unbounded: 20 } as const;
+/** Below this many planned trials k would be 1, and nobody asked about methods. */
+const FEWEST_TRIALS = 10;
 
-/** The trials of an arm, oriented so that higher is better, failures given their place. */
-export interface SearchSample {
-  readonly selection: readonly number[];
-  readonly test: readonly number[];
-  readonly failed: number;
-}
-
-export type MethodFinding =
-  /** No rule was applied, and why. */
-  | { readonly refused: string }
-  | {
-      readonly refused: null;
-      readonly k: number;
-      readonly c: number;
-      readonly candidate: SearchSample;
-      readonly baseline: SearchSample;
-      readonly caps: readonly Cap[];
-      readonly warnings: readonly Warning[];
-      /** Rule N at any level; better is positive. */
-      at(confidence: number): RuleNResult;
-    };
-
-/** Null where nothing finished: there is no sample. */
-export function searchSample(evidence: Evidence, arm: ArmEvidence): SearchSample | null {
-  const sign = orientation(evidence);
-  const resolved: FailureResolution | null = resolveFailures(
-    arm.trials.map((trial) => ({
-      selection: trial.selection === null ? null : sign * trial.selection,
-      test: trial.score === null ? null : sign * trial.score,
-    })),
-    evidence.floor === null ? null : sign * evidence.floor,
-  );
-  return resolved;
-}
-
-/** Everything about the two searches that does not depend on the level at which they are judged. */
-export function methodFinding(evidence: Evidence, { candidate, baseline }: Pair): MethodFinding {
-  const refused = refusal(evidence, candidate, baseline);
-  if (refused !== null) return { refused };
-  const [a, b] = [searchSample(evidence, candidate), searchSample(evidence, baseline)];
-  if (a === null || b === null)
-    return { refused: `no trial of ${a === null ? candidate.method : baseline.method} succeeded` };
-  const k = decideAt(evidence, candidate, baseline) as number;
-  const tails = [
-    { arm: candidate, tail: tailDiagnostic(a, k) },
-    { arm: baseline, tail: tailDiagnostic(b, k) },
-  ];
-  const heavy = tails.filter(({ tail }) => tail.heavy);
-  const caps: Cap[] = [
-    ...heavy.map(({ arm, tail }) => ({
-      grade: "B" as const,
-      id: "heavy-tail",
-      detail: `${arm.method}: ${tail.detail}; a wider interval is used`,
-    })),
-    ...tails.flatMap(({ arm, tail }) =>
-      tail.caps.map((cap) => ({ grade: "C" as const, id: cap.id, detail: `${arm.method}: ${cap.detail}` })),
+/** @returns One verdict a pair; none where the plan has too few trials for the question. */
+export function methodVerdicts(evidence: Evidence, pairs: readonly Pair[]): Verdict[] {
+  if (evidence.budget.trials < FEWEST_TRIALS) return [];
+  const findings = pairs.map((pair) => methodFinding(evidence, pair));
+  const steps = holmSteps(
+    findings.map((finding) =>
+      finding.refused === null ? finding.at(1 - evidence.plan.alpha).p : Number.NaN,
     ),
-    ...(candidate.law === "claimed-iid" || baseline.law === "claimed-iid"
-      ? [{ grade: "C" as const, id: "claimed-random", detail: "that the search was random is the user's word, not the record's" }]
-      : []),
-  ];
-  const c = evidence.metric.unbounded || heavy.length > 0 ? GROWTH.unbounded : GROWTH.bounded;
+    evidence.plan.alpha,
+  );
+  return pairs.map((pair, i) =>
+    methodVerdict(evidence, pair, findings[i] as MethodFinding, (steps[i] as { alpha: number }).alpha),
+  );
+}
+
+function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, alpha: number): Verdict {
+  const { candidate, baseline } = pair;
+  const sign = orientation(evidence);
+  const confidence = 1 - alpha;
+  const decided = finding.refused === null ? { ...finding, rule: finding.at(confidence) } : null;
+  const rule = decided?.rule ?? null;
+  const counts = [candidate.trials.length, baseline.trials.length] as const;
+  const fresh = modelFinding(evidence, pair);
+  const interval = rule === null || rule.reason !== null ? null : turned(rule.interval, sign);
+  const reason = finding.refused ?? rule?.reason ?? null;
+  const equivalence = rule?.equivalenceInterval ?? null;
+  const estimate = rule === null ? null : sign * rule.difference;
+  const smallest = Math.min(...counts);
   return {
-    refused: null,
-    k,
-    c,
-    candidate: a,
-    baseline: b,
-    caps,
-    warnings: [],
-    at: (confidence) =>
-      ruleN(a, b, k, { c, confidence, ...(evidence.metric.margin === null ? {} : { margin: evidence.metric.margin }) }),
+    word: rule?.word ?? "UNDECIDED",
+    sentence: verdictSentence({
+      word: rule?.word ?? "UNDECIDED",
+      question: "method",
+      kind: "tuned",
+      candidate: candidate.method,
+      baseline: baseline.method,
+      metric: evidence.metric.name,
+      goal: evidence.metric.goal,
+      k: decided?.k ?? null,
+      unit: "trial",
+      units: counts,
+      estimate,
+      interval,
+      level: confidence,
+      equivalenceInterval: equivalence === null ? null : turned(equivalence, sign),
+      margin: evidence.metric.margin,
+      reason,
+      aboutNewData: false,
+    }),
+    candidate: candidate.method,
+    baseline: baseline.method,
+    problem: pair.problem,
+    question: "method",
+    metric: { name: evidence.metric.name, goal: evidence.metric.goal, score: evidence.metric.score },
+    unit: { name: "trial", n_candidate: counts[0], n_baseline: counts[1] },
+    kind: "tuned",
+    k: decided?.k ?? null,
+    difference: {
+      estimate,
+      interval,
+      level: confidence,
+      df: rule === null || interval === null ? null : rule.df[rule.difference >= 0 ? 0 : 1],
+      p: rule?.p ?? null,
+      equivalence_interval: equivalence === null ? null : turned(equivalence, sign),
+    },
+    margin: evidence.metric.margin,
+    sum: sumOf(evidence, pair, {
+      rule,
+      k: decided?.k ?? null,
+      unknownBecause: finding.refused,
+      fresh: fresh.fresh,
+      confidence,
+    }),
+    items: null,
+    superiority: null,
+    evidence: gradeOf({
+      ...plannedFacts(evidence),
+      equalBudgets: counts[0] === counts[1],
+      budgetDetail:
+        counts[0] === counts[1]
+          ? `${counts[0]} trials of each`
+          : `${counts[0]} trials of ${candidate.method}, ${counts[1]} of ${baseline.method}`,
+      enoughUnits: decided !== null && smallest >= 5 * decided.k,
+      unitsDetail:
+        decided === null
+          ? (finding.refused ?? "")
+          : `${smallest} trials of each for a verdict at ${decided.k}: at least five times as many are needed`,
+      confirmed: fresh.fresh.every((scores) => scores.length >= 3),
+      confirmedDetail: fresh.fresh.every((scores) => scores.length >= 3)
+        ? `the selected configurations ran again on ${Math.min(...fresh.fresh.map((scores) => scores.length))} fresh ${plural(evidence.unit.name, 2)}`
+        : "the selected configurations have not run on fresh units, so luck is not separated",
+      singleNumbers: false,
+      caps: [...(decided?.caps ?? []), ...commonCaps(evidence)],
+    }),
+    next: nextForTrials({
+      word: rule?.word ?? "UNDECIDED",
+      k: decided?.k ?? null,
+      trials: counts,
+      confirm: evidence.budget.confirm,
+      replicates: evidence.budget.replicates,
+      difference: rule?.difference ?? null,
+      variance: rule === null ? null : rule.variances[0] + rule.variances[1],
+      margin: evidence.metric.margin,
+      alpha,
+      secondsPerRun: [secondsPerRun(candidate), secondsPerRun(baseline)],
+      parallel: evidence.parallel,
+      candidate: candidate.method,
+      baseline: baseline.method,
+      command: evidence.command,
+    }),
+    failed: { candidate: failures(candidate.trials), baseline: failures(baseline.trials) },
+    warnings: [...(decided?.warnings ?? []), ...evidence.remarks],
+    holds_for: holdsForTrials(evidence, smallest),
+    plan_hash: evidence.planHash,
+    inputs_hash: inputsHash(evidence, [candidate, baseline]),
   };
 }
 
-/** k: planned, or for existing records a fifth of the smaller search; null below 10 trials. */
-export function decideAt(evidence: Evidence, candidate: ArmEvidence, baseline: ArmEvidence): number | null {
-  const n = Math.min(candidate.trials.length, baseline.trials.length);
-  if (n < 10) return null;
-  return Math.min(evidence.budget.decideAt ?? Math.floor(n / 5), Math.floor(n / 5));
-}
-
-function refusal(evidence: Evidence, candidate: ArmEvidence, baseline: ArmEvidence): string | null {
-  for (const arm of [candidate, baseline]) {
-    if (arm.law === "unknown") return `the law of ${arm.method}'s search is unknown`;
-    if (arm.law === "adaptive")
-      return `${arm.method}'s search is not an independent sample, so one search has no tuning curve; repeats of the whole search are needed`;
-    if (arm.law === "none") return `${arm.method} was not searched`;
-  }
-  const n = Math.min(candidate.trials.length, baseline.trials.length);
-  if (n < 10) return `${n} trials are too few: a method verdict needs at least 10 of each`;
-  if (evidence.budget.decideAt !== null && evidence.budget.decideAt > Math.floor(n / 5))
-    return `a verdict at ${evidence.budget.decideAt} trials each needs ${5 * evidence.budget.decideAt} trials of each, and ${n} have ended`;
-  return null;
+function failures(trials: readonly { readonly failed: boolean }[]): number {
+  return trials.filter((trial) => trial.failed).length;
 }

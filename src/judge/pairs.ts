@@ -17,7 +17,9 @@ export interface Pair {
 export function pairsOf(evidence: Evidence, problem: string): Pair[] {
   const arms = evidence.arms.filter((arm) => arm.problem === problem);
   if (evidence.plan.family === "pairs")
-    return arms.flatMap((candidate, i) => arms.slice(i + 1).map((baseline) => ({ problem, candidate, baseline })));
+    return arms.flatMap((candidate, i) =>
+      arms.slice(i + 1).map((baseline) => ({ problem, candidate, baseline })),
+    );
   const baseline = arms.find((arm) => arm.method === evidence.baseline);
   if (baseline === undefined) return [];
   return arms.filter((arm) => arm !== baseline).map((candidate) => ({ problem, candidate, baseline }));
