@@ -1,0 +1,7 @@
+/**
+ * Every migration in its order; a file's schema version is how many of them it has had. Only ever added to.
+ * @module
+ */
+import { record } from "./0001-record.ts";
+
+export const MIGRATIONS: readonly string[] = [record];
