@@ -9,8 +9,11 @@ import { fixedVerdict } from "../../src/stats/fixed.ts";
 import { NOISES, type NoiseName } from "./noise.ts";
 
 export type FixedKind =
-  /** Symmetric noise of one shape, any spread ratio; or one and the same law on both sides. */
+  /** Equal n; symmetric, bell-shaped noise with any spread ratio up to 3, or one and the same law on both sides. */
   | "promised"
+  /** Uniform noise with different spreads: symmetric, but without the tails that a spread is judged by. */
+  | "flat noise, other spread"
+  | "symmetric, unequal n"
   /** Skewed, one shape on both sides with different spreads. */
   | "same shape, other spread"
   | "one side skewed, same spread"
@@ -48,6 +51,18 @@ const UNEQUAL = [
   [5, 20],
   [10, 20],
 ] as const;
+
+export const FIXED_KINDS: readonly FixedKind[] = [
+  "promised",
+  "flat noise, other spread",
+  "symmetric, unequal n",
+  "same shape, other spread",
+  "one side skewed, same spread",
+  "one side skewed, three times the spread",
+  "one side skewed, unequal n",
+  "paired",
+  "deterministic baseline",
+];
 
 export function fixedCells(): FixedCell[] {
   const cells: FixedCell[] = [];

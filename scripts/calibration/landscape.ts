@@ -50,7 +50,7 @@ export function search(landscape: Landscape, n: number, random: Random): Draws {
 }
 
 /** Quantiles are infinite at the ends. */
-function open(u: number): number {
+export function open(u: number): number {
   return u === 0 ? 2 ** -54 : u;
 }
 
@@ -205,6 +205,15 @@ const twoRegions = (share: number, lead: number, spread: number) => (u: number) 
 const studentThree = table((u) => studentT(3).quantile(u) / Math.sqrt(3));
 const studentFour = table((u) => studentT(4).quantile(u) / Math.SQRT2);
 
+/** Laws of the quality alone, for simulations that add their own noise. */
+export const QUALITIES = {
+  logistic,
+  normal,
+  "exponential upper tail": exponential,
+  "beta(8, 2), ceiling": power(8, 2),
+  "exponential lower tail": (u: number) => -exponential(1 - u),
+} as const satisfies Record<string, (u: number) => number>;
+
 export const LANDSCAPES: readonly Landscape[] = [
   exact("logistic", "light", logistic),
   exact("normal", "light", normal),
@@ -260,3 +269,8 @@ export const LIMITS: readonly Landscape[] = [
     },
   },
 ];
+
+/** The q-quantile of the test score, for landscapes without noise. */
+export function truthQuantile(landscape: Landscape, q: number): number {
+  return landscape.draw(q, createRandom("no noise")).test;
+}

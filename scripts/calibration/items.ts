@@ -1,0 +1,127 @@
+/**
+ * Units by items: does the two-way interval cover the difference on fresh units and a fresh test set?
+ *
+ * A unit's score on an item is a latent value: ability of its arm, effects of item, unit, arm by item and a rest. Accuracy is
+ * the share of latent values above 0, a mean score the latent value itself, and for the AUC the latent value is the
+ * prediction, with the classes `separation` apart. All true differences are exact.
+ * @module
+ */
+import { createRandom, meanAndVariance, type Random, standardNormal } from "../../src/numerics/index.ts";
+import { fixedVerdict } from "../../src/stats/fixed.ts";
+import { itemsEstimate, itemsInterval } from "../../src/stats/items.ts";
+
+export interface ItemsCell {
+  readonly score: "accuracy" | "mean" | "auc";
+  readonly items: number;
+  readonly unitsA: number;
+  readonly unitsB: number;
+  /** Spread of the unit effect of either arm. */
+  readonly unitA: number;
+  readonly unitB: number;
+  /** Items in a group, which share half of the variance of the item effects. */
+  readonly group: number;
+}
+
+export interface ItemsResult extends ItemsCell {
+  readonly repetitions: number;
+  /** The interval lies above the truth, below the truth. */
+  readonly above: number;
+  readonly below: number;
+  /** Of Welch's interval over units alone, about fresh items: what is not promised. */
+  readonly missedByUnitsAlone: number;
+}
+
+const ITEM = 1;
+const ARM_ITEM = 0.5;
+const REST = 0.5;
+const SEPARATION = 2;
+const MEAN_ABILITY = 0.8;
+const VARIANCE = ITEM ** 2 + ARM_ITEM ** 2 + REST ** 2;
+/** Of BreastMNIST's 156 test images 114 are of the positive class. */
+const POSITIVE = 114 / 156;
+
+export function itemsCells(): ItemsCell[] {
+  const cells: ItemsCell[] = [];
+  const plain = { unitA: 0.2, unitB: 0.2, group: 1 };
+  for (const score of ["accuracy", "mean", "auc"] as const) {
+    for (const items of [50, 156])
+      for (const units of [1, 3, 5, 10]) cells.push({ score, items, unitsA: units, unitsB: units, ...plain });
+    cells.push({ score, items: 500, unitsA: 5, unitsB: 5, ...plain });
+    cells.push({ score, items: 156, unitsA: 5, unitsB: 5, unitA: 0.6, unitB: 0.6, group: 1 });
+    cells.push({ score, items: 156, unitsA: 5, unitsB: 5, unitA: 0.6, unitB: 0.2, group: 1 });
+    cells.push({ score, items: 156, unitsA: 5, unitsB: 5, unitA: 0, unitB: 0, group: 1 });
+    cells.push({ score, items: 156, unitsA: 3, unitsB: 10, ...plain });
+    cells.push({ score, items: 156, unitsA: 5, unitsB: 5, ...plain, group: 4 });
+    cells.push({ score, items: 156, unitsA: 5, unitsB: 5, ...plain, group: 13 });
+  }
+  return cells;
+}
+
+export function simulateItems(cell: ItemsCell, repetitions: number, seed: number): ItemsResult {
+  const { score, items, unitsA, unitsB, unitA, unitB, group } = cell;
+  const random = createRandom(seed, "items", JSON.stringify(cell));
+  const positive = Array.from({ length: items }, (_, i) => i % items < Math.round(POSITIVE * items));
+  // Groups run across the classes.
+  const count = Math.ceil(items / group);
+  const groupOf = Array.from({ length: items }, (_, i) => i % count);
+  let [above, below, missedByUnitsAlone] = [0, 0, 0];
+  for (let r = 0; r < repetitions; r++) {
+    const effects = itemEffects(items, group, groupOf, count, random);
+    const A = arm(unitsA, unitA, effects, random);
+    const B = arm(unitsB, unitB, effects, random);
+    // One model each: the statement is about these two models.
+    const single = unitsA === 1 && unitsB === 1;
+    const truth = expected(unitA, single ? A.abilities : null) - expected(unitB, single ? B.abilities : null);
+    const estimate = itemsEstimate({
+      kind: score === "auc" ? "auc" : "mean",
+      candidate: A.table,
+      baseline: B.table,
+      positive: score === "auc" ? positive : null,
+      groups: group === 1 ? null : groupOf.map(String),
+    });
+    const [low, high] = itemsInterval(estimate, 0.95);
+    if (low > truth) above++;
+    if (high < truth) below++;
+    if (unitsA >= 3 && score !== "auc") {
+      const means = (rows: readonly (readonly number[])[]) => rows.map((row) => meanAndVariance(row).mean);
+      const candidate = means(A.table).map((mean) => mean - truth);
+      const { word } = fixedVerdict({ candidate, baseline: means(B.table), margin: null, confidence: 0.95 });
+      if (word !== "UNDECIDED") missedByUnitsAlone++;
+    }
+  }
+  return { ...cell, repetitions, above, below, missedByUnitsAlone };
+
+  function arm(units: number, spread: number, effects: Float64Array, stream: Random) {
+    const own = Float64Array.from(effects, () => ARM_ITEM * stream.normal());
+    const abilities = Array.from({ length: units }, () => spread * stream.normal());
+    const table = abilities.map((ability) =>
+      Array.from(effects, (effect, i) => {
+        const latent = effect + (own[i] as number) + REST * stream.normal();
+        if (score === "auc") return latent + (positive[i] ? SEPARATION + ability : 0);
+        return score === "mean" ? latent + ability : latent + ability + MEAN_ABILITY > 0 ? 1 : 0;
+      }),
+    );
+    return { abilities, table };
+  }
+
+  /** The expected score of an arm on fresh items, over its units or for one given unit. */
+  function expected(spread: number, abilities: readonly number[] | null): number {
+    const [ability, extra] = abilities === null ? [0, spread ** 2] : [abilities[0] as number, 0];
+    if (score === "mean") return ability;
+    if (score === "accuracy")
+      return standardNormal.cdf((MEAN_ABILITY + ability) / Math.sqrt(VARIANCE + extra));
+    return standardNormal.cdf((SEPARATION + ability) / Math.sqrt(2 * VARIANCE + extra));
+  }
+}
+
+function itemEffects(
+  items: number,
+  group: number,
+  groupOf: readonly number[],
+  count: number,
+  random: Random,
+): Float64Array {
+  if (group === 1) return Float64Array.from({ length: items }, () => ITEM * random.normal());
+  const shared = Float64Array.from({ length: count }, () => random.normal());
+  return Float64Array.from(groupOf, (g) => ITEM * Math.SQRT1_2 * ((shared[g] as number) + random.normal()));
+}
