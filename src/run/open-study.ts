@@ -1,0 +1,154 @@
+/**
+ * Finds the study in the record that a plan continues, or starts a new one: identity, resume, changed code (DESIGN 5.4).
+ * @module
+ */
+import { AssayError, encodeNumbers, type Json, planHash, type Study } from "../model/index.ts";
+import type { RunStore, StudyRow } from "../store/index.ts";
+import { captureCode, captureEnvironment } from "./capture.ts";
+import { changedSince, codeFingerprint, type Fingerprint } from "./fingerprint.ts";
+import { studyIdentity } from "./identity.ts";
+import { redactCommand, redactValue } from "./redact.ts";
+import { NEW_PROGRESS, progressJson, progressOf } from "./study-progress.ts";
+
+export interface OpenOptions {
+  readonly studyFolder: string;
+  readonly again: boolean;
+  readonly acceptCodeChange: boolean;
+  readonly onCodeChange: "stop" | "new-study";
+}
+
+export interface OpenedStudy {
+  readonly row: StudyRow;
+  /** Its verdict stands; nothing is run. */
+  readonly finished: boolean;
+  readonly notices: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** Equal for two starts that would run the same study. */
+export function studyKey(study: Study): string {
+  return `${study.name}:${planHash(study)}`;
+}
+
+/** @throws {AssayError} CODE_CHANGED when the code is another one than that of the study's earlier runs. */
+export async function openStudy(study: Study, store: RunStore, options: OpenOptions): Promise<OpenedStudy> {
+  const { studyFolder } = options;
+  const hash = planHash(study);
+  const code = study.capture.git ? await codeFingerprint({ cwd: studyFolder, methods: study.methods }) : null;
+  const identity = studyIdentity({ planHash: hash, cwd: studyFolder, fingerprint: code });
+  const earlier = (await store.studies({ name: study.name })).filter(
+    (row) => !progressOf(row.progress).abandoned,
+  );
+  const samePlan = earlier.filter((row) => row.planHash === hash);
+  const same = samePlan.find((row) => row.identity === identity);
+  const create = (round: number, notices: OpenedStudy["notices"] = []) =>
+    createStudy(study, store, { hash, identity, code, round, folder: studyFolder, notices });
+
+  if (same !== undefined) {
+    if (same.state === "open") return { row: same, finished: false, notices: [] };
+    return options.again ? create(nextRound(samePlan)) : { row: same, finished: true, notices: [] };
+  }
+  const other = samePlan[0];
+  if (other === undefined) return create(0, replacedPlan(earlier[0]));
+  if (options.onCodeChange === "new-study" || (other.state === "complete" && options.again))
+    return create(nextRound(samePlan));
+  const before = (other.fingerprint as { readonly code: Fingerprint | null }).code;
+  const changes =
+    before !== null && code !== null ? changedSince(before, code) : ["the folder or the command"];
+  if (options.acceptCodeChange && other.state === "open") {
+    const progress = progressOf(other.progress);
+    await store.changeStudy(other.id, {
+      identity,
+      progress: progressJson({ ...progress, codeChanges: progress.codeChanges + 1 }),
+      updatedAt: Date.now(),
+    });
+    return {
+      row: (await store.study(other.id)) as StudyRow,
+      finished: false,
+      notices: [
+        {
+          code: "code-changed",
+          message: `going on with changed code (${changes.join("; ")}): this lowers the grade`,
+        },
+      ],
+    };
+  }
+  throw codeChanged(study, other, changes);
+}
+
+/** Every new round has other seeds than all before it. */
+function nextRound(rows: readonly StudyRow[]): number {
+  return rows.reduce((round, row) => Math.max(round, progressOf(row.progress).round + 1), 0);
+}
+
+function replacedPlan(earlier: StudyRow | undefined): OpenedStudy["notices"] {
+  if (earlier === undefined || earlier.state === "complete") return [];
+  return [
+    {
+      code: "plan-changed",
+      message: `the plan is another one than that of the unfinished study of this name: a new study begins, the old one stays in the record`,
+    },
+  ];
+}
+
+function codeChanged(study: Study, row: StudyRow, changes: readonly string[]): AssayError {
+  const state = row.state === "open" ? "was begun" : "was run and judged";
+  return new AssayError(
+    "CODE_CHANGED",
+    `the study ${study.name} ${state} with other code; changed: ${changes.join("; ")}`,
+    {
+      next:
+        row.state === "open"
+          ? "--accept-code-change to go on all the same (it lowers the grade), or --again after putting the code back"
+          : "--again runs it anew with this code and new seeds; assay verdict shows the recorded one",
+    },
+  );
+}
+
+async function createStudy(
+  study: Study,
+  store: RunStore,
+  {
+    hash,
+    identity,
+    code,
+    round,
+    folder,
+    notices,
+  }: {
+    readonly hash: string;
+    readonly identity: string;
+    readonly code: Fingerprint | null;
+    readonly round: number;
+    readonly folder: string;
+    readonly notices: OpenedStudy["notices"];
+  },
+): Promise<OpenedStudy> {
+  const row = await store.createStudy({
+    name: study.name,
+    plan: recordedPlan(study),
+    planHash: hash,
+    identity,
+    fingerprint: {
+      code: code as unknown as Json,
+      diff: study.capture.git ? await captureCode(folder) : null,
+      environment: study.capture.environment ? captureEnvironment() : null,
+    },
+    progress: progressJson({ ...NEW_PROGRESS, round }),
+    createdAt: Date.now(),
+  });
+  return { row, finished: false, notices };
+}
+
+/** The study as it is kept: secrets of its commands and environment taken out. */
+function recordedPlan(study: Study): Json {
+  return encodeNumbers({
+    ...study,
+    methods: study.methods.map((method) => ({
+      ...method,
+      command: redactCommand(method.command),
+      env: Object.fromEntries(
+        Object.entries(method.env).map(([name, value]) => [name, redactValue(name, value)]),
+      ),
+    })),
+  });
+}
