@@ -2,9 +2,9 @@
  * Experiments in SQLite.
  * @module
  */
-import { AssayError } from "../../model/index.ts";
 import type { Experiment } from "../run-store.ts";
 import { requireTime, textEntries } from "./checks.ts";
+import { Refusal } from "./refusal.ts";
 import type { Statements } from "./statements.ts";
 
 interface ExperimentRow {
@@ -21,12 +21,16 @@ const COLUMNS = `CAST(id AS TEXT) AS id, name, artifact_location AS "artifactLoc
 
 export function createExperiment(
   sql: Statements,
-  { name, createdAt, tags = {} }: { name: string; createdAt: number; tags?: Readonly<Record<string, string>> },
+  {
+    name,
+    createdAt,
+    tags = {},
+  }: { name: string; createdAt: number; tags?: Readonly<Record<string, string>> },
 ): Experiment {
-  if (name === "") throw new AssayError("INVALID_INPUT", "an experiment's name is empty");
+  if (name === "") throw new Refusal("INVALID_INPUT", "an experiment's name is empty");
   requireTime(`experiment "${name}"`, createdAt);
   if (experimentByName(sql, name))
-    throw new AssayError("INVALID_INPUT", `there is an experiment "${name}" already`, {
+    throw new Refusal("INVALID_INPUT", `there is an experiment "${name}" already`, {
       next: "take another name, or add runs to that one",
     });
   const inserted = sql.get<{ id: number }>(

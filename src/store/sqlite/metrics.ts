@@ -2,8 +2,9 @@
  * Metric points in SQLite: appended once each, with the latest of every key kept beside them.
  * @module
  */
-import { AssayError, type MetricPoint } from "../../model/index.ts";
+import type { MetricPoint } from "../../model/index.ts";
 import { requireTime } from "./checks.ts";
+import { Refusal } from "./refusal.ts";
 import type { Statements } from "./statements.ts";
 
 interface PointRow {
@@ -90,12 +91,12 @@ export function readLatest(
 }
 
 function requirePoint({ key, step, at, value }: MetricPoint): void {
-  if (key === "") throw new AssayError("INVALID_INPUT", "a metric's name is empty");
+  if (key === "") throw new Refusal("INVALID_INPUT", "a metric's name is empty");
   if (clampStep(step) !== step)
-    throw new AssayError("INVALID_INPUT", `metric "${key}": step ${step} does not fit in 64 bit`);
+    throw new Refusal("INVALID_INPUT", `metric "${key}": step ${step} does not fit in 64 bit`);
   requireTime(`metric "${key}"`, at);
   if (typeof value !== "number")
-    throw new AssayError("INVALID_INPUT", `metric "${key}": the value is a ${typeof value}, expected a number`);
+    throw new Refusal("INVALID_INPUT", `metric "${key}": the value is a ${typeof value}, expected a number`);
 }
 
 /** The order of MLflow's "latest"; NaN comes before every number. */

@@ -2,11 +2,11 @@
  * The methods of a `RunStore` as they run in a worker thread: synchronous, each on one connection.
  * @module
  */
-import { AssayError } from "../../model/index.ts";
 import type { RunStore } from "../run-store.ts";
 import * as experiments from "./experiments.ts";
 import * as leases from "./leases.ts";
 import { readHistories, readHistory } from "./metrics.ts";
+import { Refusal } from "./refusal.ts";
 import * as runs from "./runs.ts";
 import type { Statements } from "./statements.ts";
 import * as studies from "./studies.ts";
@@ -75,6 +75,6 @@ export function operationsOn(sql: Statements): Operations {
 /** Runs an operation by its name, as it came over the thread's port. */
 export function perform(operations: Operations, name: OperationName, values: readonly unknown[]): unknown {
   const operation = operations[name] as ((...values: readonly unknown[]) => unknown) | undefined;
-  if (operation === undefined) throw new AssayError("INTERNAL", `the store has no operation "${name}"`);
+  if (operation === undefined) throw new Refusal("INTERNAL", `the store has no operation "${name}"`);
   return operation(...values);
 }

@@ -3,11 +3,12 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { AssayError, type MetricPoint, type Role, type RunLink, type RunStatus } from "../../model/index.ts";
+import type { MetricPoint, Role, RunLink, RunStatus } from "../../model/index.ts";
 import type { NewRun, Run, RunChange, RunQuery, TrialState } from "../run-store.ts";
 import { requireHexId, requireTime, textEntries } from "./checks.ts";
 import { experiment, isExperimentId } from "./experiments.ts";
 import { appendPoints, readLatest } from "./metrics.ts";
+import { Refusal } from "./refusal.ts";
 import type { Statements } from "./statements.ts";
 import { requireStudy } from "./studies.ts";
 
@@ -38,11 +39,13 @@ export function createRun(sql: Statements, input: NewRun): Run {
   const { id = randomBytes(16).toString("hex"), experimentId, startTime, link } = input;
   requireHexId("run", id);
   requireTime(`run ${id}`, startTime);
-  if (findRow(sql, id)) throw new AssayError("INVALID_INPUT", `there is a run ${id} already`);
+  if (findRow(sql, id)) throw new Refusal("INVALID_INPUT", `there is a run ${id} already`);
   const parent = experiment(sql, experimentId);
-  if (parent === null) throw new AssayError("INVALID_INPUT", `there is no experiment "${experimentId}"`);
+  if (parent === null) throw new Refusal("INVALID_INPUT", `there is no experiment "${experimentId}"`);
   if (parent.stage === "deleted")
-    throw new AssayError("INVALID_INPUT", `the experiment "${parent.name}" is deleted`, { next: "restore it first" });
+    throw new Refusal("INVALID_INPUT", `the experiment "${parent.name}" is deleted`, {
+      next: "restore it first",
+    });
   if (link) {
     requireStudy(sql, link.studyId);
     requireFreeUnit(sql, id, link);
@@ -104,7 +107,8 @@ export function changeRun(sql: Statements, id: string, change: RunChange): void 
   const { status = row.status, endTime = row.endTime, name = row.name } = change;
   if (endTime !== null) requireTime(`run ${id}`, endTime);
   const link = linkOf(row);
-  if (link && holdsUnit(status) && !holdsUnit(row.status) && row.stage === "active") requireFreeUnit(sql, id, link);
+  if (link && holdsUnit(status) && !holdsUnit(row.status) && row.stage === "active")
+    requireFreeUnit(sql, id, link);
   sql.run("UPDATE runs SET status = ?, end_time = ?, name = ? WHERE id = ?", status, endTime, name, id);
   if (change.metrics) appendPoints(sql, id, change.metrics);
   if (change.params) addParams(sql, id, change.params);
@@ -131,7 +135,7 @@ export function restoreRun(sql: Statements, id: string): void {
 
 export function requireRow(sql: Statements, id: string): RunRow {
   const row = findRow(sql, id);
-  if (!row) throw new AssayError("INVALID_INPUT", `there is no run ${id}`);
+  if (!row) throw new Refusal("INVALID_INPUT", `there is no run ${id}`);
   return row;
 }
 
@@ -161,7 +165,7 @@ function requireFreeUnit(sql: Statements, id: string, link: RunLink): void {
   );
   if (other === undefined) return;
   const state = other.status === "RUNNING" ? "is running" : "has finished";
-  throw new AssayError(
+  throw new Refusal(
     "BUSY",
     `${method} on ${problem}, trial ${trial}, replicate ${replicate} (${role}) ${state} already as run ${other.id}`,
     { next: "let the other process finish this study, or stop it" },
@@ -170,10 +174,19 @@ function requireFreeUnit(sql: Statements, id: string, link: RunLink): void {
 
 function addParams(sql: Statements, id: string, params: Readonly<Record<string, string>>): void {
   for (const [key, value] of textEntries("parameter", params)) {
-    sql.run("INSERT INTO params (run_id, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", id, key, value);
-    const stored = sql.get<{ value: string }>("SELECT value FROM params WHERE run_id = ? AND key = ?", id, key);
+    sql.run(
+      "INSERT INTO params (run_id, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      id,
+      key,
+      value,
+    );
+    const stored = sql.get<{ value: string }>(
+      "SELECT value FROM params WHERE run_id = ? AND key = ?",
+      id,
+      key,
+    );
     if (stored?.value !== value)
-      throw new AssayError(
+      throw new Refusal(
         "INVALID_INPUT",
         `run ${id} has parameter "${key}" = "${stored?.value}" already, so it cannot become "${value}"`,
         { next: "log what changes during a run as a metric or a tag" },
@@ -192,7 +205,7 @@ function setTags(sql: Statements, id: string, tags: Readonly<Record<string, stri
 }
 
 function setTrialState(sql: Statements, id: string, link: RunLink | null, state: TrialState): void {
-  if (link === null) throw new AssayError("INVALID_INPUT", `run ${id} belongs to no study, so it has no trial`);
+  if (link === null) throw new Refusal("INVALID_INPUT", `run ${id} belongs to no study, so it has no trial`);
   const { studyId, problem, method, trial } = link;
   const changed = sql.run(
     "UPDATE trials SET state = ? WHERE study_id = ? AND problem = ? AND method = ? AND number = ?",
@@ -203,7 +216,7 @@ function setTrialState(sql: Statements, id: string, link: RunLink | null, state:
     trial,
   );
   if (changed === 0)
-    throw new AssayError("INVALID_INPUT", `study ${studyId} has no trial ${trial} of ${method} on ${problem}`);
+    throw new Refusal("INVALID_INPUT", `study ${studyId} has no trial ${trial} of ${method} on ${problem}`);
 }
 
 /** Adds params, tags and latest points, with one query for each, however many runs there are. */
@@ -235,7 +248,9 @@ function complete(sql: Statements, rows: readonly RunRow[]): Run[] {
   }));
 }
 
-function groupByRun<Row extends { readonly runId: string }>(rows: readonly Row[]): ReadonlyMap<string, Row[]> {
+function groupByRun<Row extends { readonly runId: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, Row[]> {
   return Map.groupBy(rows, ({ runId }) => runId);
 }
 

@@ -3,10 +3,11 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { AssayError, type Configuration, type Json } from "../../model/index.ts";
+import type { Configuration, Json } from "../../model/index.ts";
 import type { NewStudy, StudyChange, StudyRow, StudyState, Trial, TrialState } from "../run-store.ts";
 import { jsonText, requireTime } from "./checks.ts";
 import { createExperiment, experimentByName } from "./experiments.ts";
+import { Refusal } from "./refusal.ts";
 import type { Statements } from "./statements.ts";
 
 interface StudyTextRow {
@@ -124,7 +125,7 @@ export function addTrials(
       state,
     );
     if (inserted === 0)
-      throw new AssayError(
+      throw new Refusal(
         "INVALID_INPUT",
         `study ${studyId} has a trial ${number} of ${method} on ${problem} already`,
       );
@@ -149,8 +150,8 @@ export function requireStudy(sql: Statements, id: string): void {
   if (!sql.get("SELECT 1 FROM studies WHERE id = ?", id)) throw noStudy(id);
 }
 
-function noStudy(id: string): AssayError {
-  return new AssayError("INVALID_INPUT", `there is no study ${id}`);
+function noStudy(id: string): Refusal {
+  return new Refusal("INVALID_INPUT", `there is no study ${id}`);
 }
 
 function studyOf(row: StudyTextRow): StudyRow {

@@ -1,0 +1,109 @@
+/**
+ * Brings a record's file to the schema of this version of Assay: forward only, all or nothing, with a copy of the
+ * older file kept beside it.
+ * @module
+ */
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { MIGRATIONS } from "./migrations/index.ts";
+import { loadSqlite } from "./sqlite/module.ts";
+import { patiently } from "./sqlite/patience.ts";
+import { Refusal } from "./sqlite/refusal.ts";
+
+/** "ASAY" in ASCII: how a file says whose it is. */
+const APPLICATION_ID = 0x41534159;
+
+/**
+ * @returns Whether `migrate` has something to do.
+ * @throws {Refusal} INVALID_INPUT for a file of a newer Assay or of another program.
+ */
+export function requireKnownVersion(
+  database: DatabaseSync,
+  file: string,
+  migrations: readonly string[] = MIGRATIONS,
+): "current" | "older" {
+  const version = versionOf(database);
+  const isOurs = pragma(database, "application_id") === APPLICATION_ID;
+  if (!isOurs && (version > 0 || tableCount(database) > 0))
+    throw new Refusal(
+      "INVALID_INPUT",
+      "this file belongs to another program: it holds tables that Assay did not make",
+      {
+        where: file,
+        next: "use --store FOLDER with another folder",
+      },
+    );
+  if (version > migrations.length)
+    throw new Refusal(
+      "INVALID_INPUT",
+      `this record was written by a newer version of Assay (its format is ${version}, this one knows ${migrations.length})`,
+      { where: file, next: "update Assay, or use another record with --store FOLDER" },
+    );
+  return version === migrations.length ? "current" : "older";
+}
+
+/** Several processes may start it at once: one does the work, the others find it done. */
+export function migrate(
+  database: DatabaseSync,
+  file: string,
+  migrations: readonly string[] = MIGRATIONS,
+): void {
+  if (requireKnownVersion(database, file, migrations) === "current") return;
+  patiently(() => database.exec("BEGIN IMMEDIATE"));
+  try {
+    requireKnownVersion(database, file, migrations);
+    const version = versionOf(database);
+    if (version > 0 && version < migrations.length) keepCopy(file, version);
+    if (version === 0) database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    for (const text of migrations.slice(version)) database.exec(text);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    patiently(() => database.exec("COMMIT"));
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** Where the copy of an older file is kept. */
+export function copyName(file: string, version: number): string {
+  return `${file}.format-${version}`;
+}
+
+/** Called while the writer's lock is held, so the copy is the last state of the old format. */
+function keepCopy(file: string, version: number): void {
+  const copy = copyName(file, version);
+  const partial = `${copy}.partial`;
+  rmSync(partial, { force: true });
+  const reader = new (loadSqlite().DatabaseSync)(file, { readOnly: true });
+  try {
+    reader.prepare("VACUUM INTO ?").run(partial);
+  } finally {
+    reader.close();
+  }
+  chmodSync(partial, 0o600);
+  sync(partial);
+  renameSync(partial, copy);
+  sync(dirname(copy));
+}
+
+function sync(path: string): void {
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return pragma(database, "user_version");
+}
+
+function tableCount(database: DatabaseSync): number {
+  return Number(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.n);
+}
+
+function pragma(database: DatabaseSync, name: "user_version" | "application_id"): number {
+  return Number(patiently(() => database.prepare(`PRAGMA ${name}`).get())?.[name]);
+}

@@ -1,0 +1,93 @@
+/**
+ * From a place that the user named to the store that keeps it: one line here for each kind of place.
+ * @module
+ */
+import { closeSync, existsSync, fsyncSync, openSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { AssayError } from "../model/index.ts";
+import type { ArtifactStore } from "./artifact-store.ts";
+import { openDiskArtifactStore } from "./disk-artifact-store.ts";
+import { networkFileSystem } from "./file-system.ts";
+import type { RunStore } from "./run-store.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+import { systemFailure } from "./system-failure.ts";
+import { ARTIFACTS, createWorkspace, DATABASE } from "./workspace.ts";
+
+export interface OpenOptions {
+  /** Make the workspace where there is none; else its absence is an error. */
+  readonly create?: boolean;
+  /** Nothing is written: for a record of others, or on a read-only disk. */
+  readonly readOnly?: boolean;
+  /** Told once what the user should know of the place. */
+  readonly notice?: (text: string) => void;
+}
+
+/**
+ * Opens the record of a workspace.
+ *
+ * @param place - The workspace's folder.
+ * @throws {AssayError} INVALID_INPUT when there is none, IO when it cannot be opened, BUSY when another machine has it.
+ */
+export async function openRunStore(place: string, options: OpenOptions = {}): Promise<RunStore> {
+  refuseUrl(place, "records");
+  const folder = resolve(place);
+  const file = join(folder, DATABASE);
+  const { create = false, readOnly = false } = options;
+  if (create && !readOnly) createRecord(folder, file);
+  else requireRecord(folder, file);
+  const network = networkFileSystem(folder);
+  return openSqliteStore({ file, location: folder, readOnly, journal: network === null ? "wal" : "delete" });
+}
+
+/** Opens the files of a workspace's runs; the folder is made by the first file. */
+export function openArtifactStore(place: string): ArtifactStore {
+  refuseUrl(place, "artifacts");
+  return openDiskArtifactStore(join(resolve(place), ARTIFACTS));
+}
+
+function refuseUrl(place: string, what: string): void {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase();
+  if (scheme === undefined) return;
+  // Not the URL itself: it may hold a password.
+  throw new AssayError(
+    "INVALID_INPUT",
+    `${scheme}:// is not a place where this version of Assay can keep ${what}`,
+    {
+      where: "--store",
+      next: "name a folder: --store FOLDER",
+    },
+  );
+}
+
+function createRecord(folder: string, file: string): void {
+  createWorkspace(folder);
+  if (existsSync(file)) return;
+  try {
+    // SQLite gives its log the rights of the file, so the file gets the right ones before SQLite sees it.
+    closeSync(openSync(file, "a", 0o600));
+    const descriptor = openSync(folder, "r");
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+  } catch (error) {
+    throw systemFailure(error, file);
+  }
+}
+
+function requireRecord(folder: string, file: string): void {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (stat === undefined)
+    throw new AssayError("INVALID_INPUT", "there is no such folder", {
+      where: folder,
+      next: "assay run or assay compare makes a record; --store FOLDER names another",
+    });
+  if (!stat.isDirectory())
+    throw new AssayError("INVALID_INPUT", "this is a file; a record is a folder that holds assay.db", {
+      where: folder,
+      next: "name the folder with --store FOLDER",
+    });
+  if (!existsSync(file))
+    throw new AssayError("INVALID_INPUT", `this folder holds no record: no ${DATABASE} in it`, {
+      where: folder,
+      next: "assay run or assay compare makes one; --store FOLDER names another",
+    });
+}
