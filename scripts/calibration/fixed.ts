@@ -71,9 +71,10 @@ export function fixedCells(): FixedCell[] {
     if (symmetric) {
       for (const ratio of [1, 1.5, 2, 3]) {
         for (const [nA, nB] of sizes) {
-          cells.push({ kind: "promised", a: name, b: name, ratio, nA, nB });
-          if (nA !== nB && ratio > 1)
-            cells.push({ kind: "promised", a: name, b: name, ratio, nA: nB, nB: nA });
+          const flat = name === "uniform" && ratio > 1;
+          const kind = nA !== nB ? "symmetric, unequal n" : flat ? "flat noise, other spread" : "promised";
+          cells.push({ kind, a: name, b: name, ratio, nA, nB });
+          if (nA !== nB && ratio > 1) cells.push({ kind, a: name, b: name, ratio, nA: nB, nB: nA });
         }
       }
       continue;

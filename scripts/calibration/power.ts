@@ -14,8 +14,8 @@ export interface PowerResult {
     | "equivalence"
     | "upper 80 % bound of a spread";
   readonly noise: string;
-  /** Gap or margin in spreads; NaN for the bound. */
-  readonly gap: number;
+  /** Gap or margin in spreads; null for the bound. */
+  readonly gap: number | null;
   readonly n: number;
   readonly formula: number;
   readonly repetitions: number;
@@ -112,7 +112,7 @@ function bound(name: NoiseName, n: number, repetitions: number, seed: number): P
   return {
     question: "upper 80 % bound of a spread",
     noise: NOISES[name].name,
-    gap: Number.NaN,
+    gap: null,
     n,
     formula: 0.8,
     repetitions,
