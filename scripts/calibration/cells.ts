@@ -3,7 +3,7 @@
  * @module
  */
 import { tailOf } from "./promises.ts";
-import { decides } from "./simulations.ts";
+import { sizeKind } from "./simulations.ts";
 import type { AllResults } from "./tables.ts";
 import { rateOf, sizeOf } from "./tables-tuned.ts";
 
@@ -16,7 +16,7 @@ export function* cellLines(results: AllResults): Generator<string> {
       );
   for (const result of results.tuned)
     for (const pair of result.pairs)
-      if (pair.rule === "shipped" && !(decides(result) && tailOf(pair) === "light"))
+      if (pair.rule === "shipped" && !(sizeKind(result) === "deciding" && tailOf(pair) === "light"))
         yield line(
           `tuned, ${tailOf(pair)}: ${pair.a} | ${pair.b}, spreads 1 : ${pair.scale}, ${sizeOf(result)}`,
           pair,

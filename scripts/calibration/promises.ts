@@ -5,7 +5,7 @@
 import { exceeds, fallsShort } from "./bounds.ts";
 import type { FixedResult } from "./fixed.ts";
 import { LANDSCAPES, type Tail } from "./landscape.ts";
-import { decides, type TunedResult } from "./simulations.ts";
+import { sizeKind, type TunedResult } from "./simulations.ts";
 import type { PairCell } from "./tuned.ts";
 
 /** False BETTER on one side at most, coverage of the 95 % interval at least. */
@@ -44,17 +44,19 @@ export function checkedFixed(results: readonly FixedResult[]): Checked[] {
 }
 
 export function checkedTuned(results: readonly TunedResult[]): Checked[] {
-  return results.filter(decides).flatMap(({ nA, nB, k, pairs }) =>
-    pairs
-      .filter((pair) => pair.rule === "shipped" && tailOf(pair) === "light")
-      .map(({ a, b, scale, falseA, falseB, repetitions }) => ({
-        name: `${a} | ${b}, spreads 1 and ${scale}, n ${nA} and ${nB}, k ${k}`,
-        kind: "tuned" as const,
-        repetitions,
-        worse: Math.max(falseA, falseB),
-        both: falseA + falseB,
-      })),
-  );
+  return results
+    .filter((result) => sizeKind(result) === "deciding")
+    .flatMap(({ nA, nB, k, pairs }) =>
+      pairs
+        .filter((pair) => pair.rule === "shipped" && tailOf(pair) === "light")
+        .map(({ a, b, scale, falseA, falseB, repetitions }) => ({
+          name: `${a} | ${b}, spreads 1 and ${scale}, n ${nA} and ${nB}, k ${k}`,
+          kind: "tuned" as const,
+          repetitions,
+          worse: Math.max(falseA, falseB),
+          both: falseA + falseB,
+        })),
+    );
 }
 
 export interface Judgement {

@@ -82,8 +82,10 @@ export const SIZES = [
   { nA: 60, nB: 15, k: 3 },
 ] as const;
 
-/** Does the method verdict decide at this budget? */
-export function decides({
+/** Equal budgets at which the verdict decides, equal ones at which it is shown without a word, and unequal ones. */
+export type SizeKind = "deciding" | "weak" | "unequal";
+
+export function sizeKind({
   nA,
   nB,
   k,
@@ -91,8 +93,8 @@ export function decides({
   readonly nA: number;
   readonly nB: number;
   readonly k: number;
-}): boolean {
-  return k <= Math.min(nA, nB) / 5;
+}): SizeKind {
+  return nA !== nB ? "unequal" : k <= nA / 5 ? "deciding" : "weak";
 }
 
 const LIMIT_SIZES = [

@@ -67,7 +67,7 @@ export function itemsTable(cells: readonly ItemsResult[]): string {
         percent(above, repetitions),
         percent(below, repetitions),
         percent(repetitions - above - below, repetitions),
-        unitsA >= 3 ? percent(missedByUnitsAlone, repetitions) : "",
+        unitsA >= 3 && score !== "auc" ? percent(missedByUnitsAlone, repetitions) : "",
       ],
     ),
   );

@@ -5,7 +5,7 @@
 import { LANDSCAPES, type Tail } from "./landscape.ts";
 import { markdownTable, percent, range, unique } from "./markdown.ts";
 import { tailOf } from "./promises.ts";
-import { decides, type LimitsResult, type TunedResult } from "./simulations.ts";
+import { type LimitsResult, type SizeKind, sizeKind, type TunedResult } from "./simulations.ts";
 import type { StrictResult } from "./strict.ts";
 import { worse } from "./tables-fixed.ts";
 import { type PairCell, RULES } from "./tuned.ts";
@@ -15,6 +15,11 @@ const TAIL_TITLES: Record<Tail, string> = {
   light: "light upper tail",
   plateau: "plateau or good region set apart",
   heavy: "heavy upper tail",
+};
+const SIZE_TITLES: Record<SizeKind, string> = {
+  deciding: "k <= n/5",
+  weak: "k = n/3",
+  unequal: "k <= n/5, unequal n",
 };
 const TAILS = ["light", "plateau", "heavy"] as const;
 
@@ -41,18 +46,18 @@ function coverageOf({ falseA, falseB, repetitions }: PairCell): number {
 /** By kind of pair and rule, over all budgets at which the verdict decides, and over those at which it does not. */
 export function tunedSummary(results: readonly TunedResult[]): string {
   const rows: (string | number)[][] = [];
-  for (const deciding of [true, false])
+  for (const [kind, title] of Object.entries(SIZE_TITLES))
     for (const tail of TAILS)
       for (const rule of RULES) {
         const own = results
-          .filter((result) => decides(result) === deciding)
+          .filter((result) => sizeKind(result) === kind)
           .flatMap(({ pairs }) => pairs)
           .filter((pair) => pair.rule === rule && tailOf(pair) === tail);
         const rates = own.map(rateOf);
         const high = own.filter((pair) => rateOf(pair) > 5);
         const total = high.reduce((sum, { falseA, falseB }) => sum + falseA + falseB, 0);
         rows.push([
-          `${TAIL_TITLES[tail]}, ${deciding ? "k <= n/5" : "k = n/3"}, ${rule}`,
+          `${TAIL_TITLES[tail]}, ${title}, ${rule}`,
           own.length,
           `${rates.filter((rate) => rate <= 3).length}`,
           Math.max(...rates).toFixed(1),
@@ -97,13 +102,17 @@ export function tunedByLandscape(results: readonly TunedResult[]): string {
 
 /** The worst cells of all, with what caps them. */
 export function tunedWorst(results: readonly TunedResult[]): string {
-  const rows = TAILS.flatMap((tail) =>
+  const groups = TAILS.flatMap((tail) => [
+    { tail, kind: "deciding" as const, count: 6 },
+    { tail, kind: "unequal" as const, count: 2 },
+  ]);
+  const rows = groups.flatMap(({ tail, kind, count }) =>
     results
-      .filter(decides)
+      .filter((result) => sizeKind(result) === kind)
       .flatMap((result) => result.pairs.map((pair) => ({ pair, size: sizeOf(result) })))
       .filter(({ pair }) => pair.rule === "shipped" && tailOf(pair) === tail)
       .sort((x, y) => rateOf(y.pair) - rateOf(x.pair))
-      .slice(0, 6)
+      .slice(0, count)
       .map(({ pair, size }) => {
         const [winner, loser] = pair.falseA > pair.falseB ? [pair.a, pair.b] : [pair.b, pair.a];
         const scale =

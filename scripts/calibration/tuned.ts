@@ -99,7 +99,7 @@ export interface PairCell {
   readonly rule: Rule;
   readonly falseA: number;
   readonly falseB: number;
-  /** Of the false verdicts, those where a cap fires (a heavy tail, few levels, failures). */
+  /** Of the false verdicts, those where a cap fires (a heavy tail, few levels, failures; unequal budgets always). */
   readonly capped: number;
   readonly repetitions: number;
 }
@@ -124,7 +124,7 @@ export function pairCell(A: Sides, B: Sides, scale: number, rule: Rule): PairCel
     if (!wins) continue;
     if (lead > 0) falseA++;
     else falseB++;
-    if (flags !== 0) capped++;
+    if (flags !== 0 || A.n !== B.n) capped++;
   }
   return { a: A.landscape.name, b: B.landscape.name, scale, rule, falseA, falseB, capped, repetitions };
 }
