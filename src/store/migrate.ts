@@ -8,7 +8,7 @@ import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { loadSqlite } from "./sqlite/module.ts";
-import { patiently } from "./sqlite/patience.ts";
+import type { Patiently } from "./sqlite/patience.ts";
 import { Refusal } from "./sqlite/refusal.ts";
 
 /** "ASAY" in ASCII: how a file says whose it is. */
@@ -21,11 +21,11 @@ const APPLICATION_ID = 0x41534159;
 export function requireKnownVersion(
   database: DatabaseSync,
   file: string,
+  patiently: Patiently,
   migrations: readonly string[] = MIGRATIONS,
 ): "current" | "older" {
-  const version = versionOf(database);
-  const isOurs = pragma(database, "application_id") === APPLICATION_ID;
-  if (!isOurs && (version > 0 || tableCount(database) > 0))
+  const { version, application, tables } = headOf(database, patiently);
+  if (application !== APPLICATION_ID && (version > 0 || tables > 0))
     throw new Refusal(
       "INVALID_INPUT",
       "this file belongs to another program: it holds tables that Assay did not make",
@@ -47,13 +47,14 @@ export function requireKnownVersion(
 export function migrate(
   database: DatabaseSync,
   file: string,
+  patiently: Patiently,
   migrations: readonly string[] = MIGRATIONS,
 ): void {
-  if (requireKnownVersion(database, file, migrations) === "current") return;
+  if (requireKnownVersion(database, file, patiently, migrations) === "current") return;
   patiently(() => database.exec("BEGIN IMMEDIATE"));
   try {
-    requireKnownVersion(database, file, migrations);
-    const version = versionOf(database);
+    requireKnownVersion(database, file, patiently, migrations);
+    const { version } = headOf(database, patiently);
     if (version > 0 && version < migrations.length) keepCopy(file, version);
     if (version === 0) database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
     for (const text of migrations.slice(version)) database.exec(text);
@@ -96,14 +97,23 @@ function sync(path: string): void {
   }
 }
 
-function versionOf(database: DatabaseSync): number {
-  return pragma(database, "user_version");
+interface Head {
+  /** How many migrations the file has had. */
+  readonly version: number;
+  readonly application: number;
+  readonly tables: number;
 }
 
-function tableCount(database: DatabaseSync): number {
-  return Number(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.n);
-}
-
-function pragma(database: DatabaseSync, name: "user_version" | "application_id"): number {
-  return Number(patiently(() => database.prepare(`PRAGMA ${name}`).get())?.[name]);
+/** In one statement, so that another process's migration is seen whole or not at all. */
+function headOf(database: DatabaseSync, patiently: Patiently): Head {
+  const row = patiently(() =>
+    database
+      .prepare(
+        `SELECT (SELECT user_version FROM pragma_user_version) AS version,
+                (SELECT application_id FROM pragma_application_id) AS application,
+                (SELECT count(*) FROM sqlite_schema) AS tables`,
+      )
+      .get(),
+  );
+  return row as unknown as Head;
 }

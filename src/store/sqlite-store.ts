@@ -9,6 +9,7 @@ import { AssayError } from "../model/index.ts";
 import type { RunStore } from "./run-store.ts";
 import type { ConnectionSettings } from "./sqlite/connection.ts";
 import { isRead, type OperationName } from "./sqlite/operations.ts";
+import { BUSY_TIMEOUT } from "./sqlite/patience.ts";
 import { startThread, type ThreadLink } from "./sqlite/thread-link.ts";
 
 export interface SqliteStoreOptions {
@@ -17,6 +18,8 @@ export interface SqliteStoreOptions {
   readonly location: string;
   readonly readOnly: boolean;
   readonly journal: "wal" | "delete";
+  /** Milliseconds to wait for the locks of other processes; default ten seconds. */
+  readonly busyTimeoutMs?: number;
   /** Called once when the store has been closed. */
   readonly onClose?: () => void;
 }
@@ -50,11 +53,16 @@ const OPERATIONS = Object.keys({
 
 /** The file exists. @throws {AssayError} IO, BUSY, or INVALID_INPUT when it is of another program or a newer Assay. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<RunStore> {
-  const { file, journal, readOnly } = options;
+  const { file, journal, readOnly, busyTimeoutMs = BUSY_TIMEOUT } = options;
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js"; // a checkout runs its sources
   const script = new URL(`./sqlite-worker.${extension}`, import.meta.url);
   const start = (mode: ConnectionSettings["mode"]) =>
-    startThread(script, `assay store (${mode})`, { file, mode, journal } satisfies ConnectionSettings);
+    startThread(script, `assay store (${mode})`, {
+      file,
+      mode,
+      journal,
+      busyTimeoutMs,
+    } satisfies ConnectionSettings);
 
   const first = await start(readOnly ? "read" : "write");
   // Started by the first read, after the writer has brought the file to its newest schema.

@@ -10,7 +10,6 @@ import { type Connection, type ConnectionSettings, connect } from "./sqlite/conn
 import { refusalOf } from "./sqlite/failure.ts";
 import { commitTogether, type Outcome } from "./sqlite/group-commit.ts";
 import { type OperationName, perform } from "./sqlite/operations.ts";
-import { patiently } from "./sqlite/patience.ts";
 import type { Reply, Request } from "./sqlite/thread-link.ts";
 
 const port = parentPort;
@@ -55,7 +54,7 @@ function serveWrites(connection: Connection): (request: Request) => void {
 }
 
 function serveReads(connection: Connection): (request: Request) => void {
-  const { database, operations } = connection;
+  const { database, operations, patiently } = connection;
   /** All its queries see one state of the record. */
   const read = ({ name, values }: Request): unknown => {
     database.exec("BEGIN");

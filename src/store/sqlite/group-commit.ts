@@ -8,7 +8,6 @@
 
 import type { Connection } from "./connection.ts";
 import { isBusy } from "./failure.ts";
-import { patiently } from "./patience.ts";
 import { Refusal } from "./refusal.ts";
 
 export type Write = () => unknown;
@@ -48,7 +47,7 @@ function alone(connection: Connection, write: Write): Outcome {
   }
 }
 
-function transact({ database }: Connection, writes: readonly Write[]): readonly Outcome[] {
+function transact({ database, patiently }: Connection, writes: readonly Write[]): readonly Outcome[] {
   const deadline = performance.now() + TURN;
   const outcomes: Outcome[] = [];
   patiently(() => database.exec("BEGIN IMMEDIATE"));

@@ -9,21 +9,26 @@ export const BUSY_TIMEOUT = 10_000;
 const SHORTEST_PAUSE = 1;
 const LONGEST_PAUSE = 40;
 
+/** Tries until it is not BUSY, then gives the result or throws what was thrown. */
+export type Patiently = <Value>(attempt: () => Value) => Value;
+
 /**
- * Tries until it is not BUSY, then gives its result or throws what it threw. Blocks its thread, which is a worker.
+ * Blocks its thread while it waits: for worker threads only.
  *
  * SQLite's own busy handler sleeps the same lengths in every process, and gives up at once where two would wait for
  * each other; a whole attempt repeated from its start has neither fault.
  */
-export function patiently<Value>(attempt: () => Value, timeoutMs = BUSY_TIMEOUT): Value {
+export function createPatience(timeoutMs = BUSY_TIMEOUT): Patiently {
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
-  const deadline = performance.now() + timeoutMs;
-  for (let longest = SHORTEST_PAUSE; ; longest = Math.min(2 * longest, LONGEST_PAUSE)) {
-    try {
-      return attempt();
-    } catch (error) {
-      if (!isBusy(error) || performance.now() >= deadline) throw error;
+  return (attempt) => {
+    const deadline = performance.now() + timeoutMs;
+    for (let longest = SHORTEST_PAUSE; ; longest = Math.min(2 * longest, LONGEST_PAUSE)) {
+      try {
+        return attempt();
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= deadline) throw error;
+      }
+      Atomics.wait(sleeper, 0, 0, SHORTEST_PAUSE + Math.random() * longest);
     }
-    Atomics.wait(sleeper, 0, 0, SHORTEST_PAUSE + Math.random() * longest);
-  }
+  };
 }
