@@ -32,7 +32,10 @@ export function probabilityOfImprovement(x: RunsByTask, y: RunsByTask): number {
 }
 
 /** Share of runs above each threshold, and share of tasks whose mean is. */
-export function performanceProfile(scores: RunsByTask, thresholds: readonly number[]): { runs: number[]; means: number[] } {
+export function performanceProfile(
+  scores: RunsByTask,
+  thresholds: readonly number[],
+): { runs: number[]; means: number[] } {
   const all = scores.flat();
   const means = byTask(scores).map(meanOf);
   const above = (values: readonly number[], threshold: number) =>

@@ -14,6 +14,7 @@
  * @module
  */
 import { meanAndVariance, studentT } from "../numerics/index.ts";
+import { satterthwaite } from "./satterthwaite.ts";
 import type { RuleNResult } from "./tuning-verdict.ts";
 
 export interface AttributionArm {
@@ -58,7 +59,9 @@ export function attribution(
 ): Attribution {
   const gain = candidate.reported - baseline.reported;
   const algorithm =
-    rule === null ? null : { estimate: rule.difference, interval: rule.reason === null ? rule.interval : null };
+    rule === null
+      ? null
+      : { estimate: rule.difference, interval: rule.reason === null ? rule.interval : null };
   const [A, B] = [freshMean(candidate), freshMean(baseline)];
   if (A === null || B === null)
     return {
@@ -100,10 +103,8 @@ function freshMean({ fresh, deterministic }: AttributionArm): Source | null {
 }
 
 function withInterval(estimate: number, sources: readonly Source[], confidence: number): Estimated {
-  const variance = sources.reduce((sum, source) => sum + source.variance, 0);
+  const { variance, df } = satterthwaite(sources);
   if (Number.isNaN(variance)) return { estimate, interval: null };
-  const denominator = sources.reduce((sum, source) => sum + (source.variance > 0 ? source.variance ** 2 / source.df : 0), 0);
-  const df = denominator > 0 ? variance ** 2 / denominator : Number.POSITIVE_INFINITY;
   const half = variance === 0 ? 0 : studentT(df).quantile((1 + confidence) / 2) * Math.sqrt(variance);
   return { estimate, interval: [estimate - half, estimate + half] };
 }

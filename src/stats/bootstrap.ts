@@ -77,7 +77,9 @@ function intervals(
     percentile,
     basic: [2 * estimate - percentile[1], 2 * estimate - percentile[0]],
     bca: [quantileOf(ordered, corrected(p)), quantileOf(ordered, corrected(q))],
-    standardError: Math.sqrt(ordered.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (ordered.length - 1)),
+    standardError: Math.sqrt(
+      ordered.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (ordered.length - 1),
+    ),
   };
 }
 

@@ -11,16 +11,23 @@ export interface PossibleTrial {
   readonly test: number | null;
 }
 
-export interface ResolvedSearch extends Search {
+export interface FailureResolution extends Search {
   readonly failed: number;
 }
 
 /** @returns Null when no trial succeeded and no floor says what that is worth. */
-export function resolveFailures(trials: readonly PossibleTrial[], floor: number | null): ResolvedSearch | null {
+export function resolveFailures(
+  trials: readonly PossibleTrial[],
+  floor: number | null,
+): FailureResolution | null {
   const good = trials.filter(isFinished);
   if (good.length === 0) return null;
-  const worstSelection = good.reduce((least, trial) => Math.min(least, trial.selection), Number.POSITIVE_INFINITY);
-  const worstTest = floor ?? good.reduce((least, trial) => Math.min(least, trial.test), Number.POSITIVE_INFINITY);
+  const worstSelection = good.reduce(
+    (least, trial) => Math.min(least, trial.selection),
+    Number.POSITIVE_INFINITY,
+  );
+  const worstTest =
+    floor ?? good.reduce((least, trial) => Math.min(least, trial.test), Number.POSITIVE_INFINITY);
   // Any value below the worst ranks last; all failures tie there.
   const last = worstSelection - Math.max(1, Math.abs(worstSelection));
   return {

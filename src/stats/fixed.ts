@@ -75,7 +75,14 @@ export function fixedVerdict(question: FixedQuestion): FixedVerdict {
   if (still.candidate && still.baseline) {
     const d = difference as number;
     return {
-      word: margin !== null && Math.abs(d) < margin ? "EQUIVALENT" : d > 0 ? "BETTER" : d < 0 ? "WORSE" : "UNDECIDED",
+      word:
+        margin !== null && Math.abs(d) < margin
+          ? "EQUIVALENT"
+          : d > 0
+            ? "BETTER"
+            : d < 0
+              ? "WORSE"
+              : "UNDECIDED",
       reason: d === 0 && margin === null ? "both are deterministic and score the same" : null,
       difference: d,
       interval: [d, d],
@@ -88,6 +95,8 @@ export function fixedVerdict(question: FixedQuestion): FixedVerdict {
     return refused("the scores of one side do not vary at all: is the seed passed on?");
   const estimate = estimateOf(question, still);
   if (estimate === null) return refused("the paired differences do not vary at all: is the seed passed on?");
+  // Scores so close that their squares leave the range of a number are equal for every purpose.
+  if (!(estimate.standardError > 0)) return refused("the scores do not vary by more than a rounding error");
   return decide(estimate, margin, confidence);
 }
 

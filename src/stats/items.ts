@@ -17,6 +17,7 @@
 import { AssayError } from "../model/index.ts";
 import { meanAndVariance, studentT } from "../numerics/index.ts";
 import { auc, placements } from "./auc.ts";
+import { satterthwaite } from "./satterthwaite.ts";
 
 export interface ItemsQuestion {
   readonly kind: "mean" | "auc";
@@ -45,7 +46,9 @@ export interface ItemsEstimate {
 /** @throws {AssayError} INVALID_INPUT for fewer than 2 items (of a class) or groups, or ragged tables. */
 export function itemsEstimate(question: ItemsQuestion): ItemsEstimate {
   const { kind, positive, groups } = question;
-  const [A, B] = [question.candidate, question.baseline].map((units) => units.map((row) => partsOf(row, kind, positive)));
+  const [A, B] = [question.candidate, question.baseline].map((units) =>
+    units.map((row) => partsOf(row, kind, positive)),
+  );
   if (A === undefined || B === undefined || A.length === 0 || B.length === 0)
     throw new AssayError("INVALID_INPUT", "itemsEstimate: each arm needs at least one unit");
   const items = (A[0] as Parts).values.length;
@@ -55,10 +58,7 @@ export function itemsEstimate(question: ItemsQuestion): ItemsEstimate {
     { mean: number; variance: number },
     { mean: number; variance: number },
   ];
-  const [vA, vB] = [
-    A.length > 1 ? mA.variance / A.length : 0,
-    B.length > 1 ? mB.variance / B.length : 0,
-  ];
+  const [vA, vB] = [A.length > 1 ? mA.variance / A.length : 0, B.length > 1 ? mB.variance / B.length : 0];
   const unitVariance = vA + vB;
   const strata = strataOf(items, kind, positive);
   const means = [A, B].map((units) => itemMeans(units)) as [Float64Array, Float64Array];
@@ -66,12 +66,18 @@ export function itemsEstimate(question: ItemsQuestion): ItemsEstimate {
   const clusters = clustersOf(groups, items);
   const itemPart = clusteredVariance(differences, strata, clusters);
   const interactionVariance = interaction(A, strata) + interaction(B, strata);
-  const variance = Math.max(unitVariance + itemPart.variance - interactionVariance, unitVariance, itemPart.variance);
-  const df =
-    variance ** 2 /
-    ((A.length > 1 ? vA ** 2 / (A.length - 1) : 0) +
-      (B.length > 1 ? vB ** 2 / (B.length - 1) : 0) +
-      itemPart.variance ** 2 / itemPart.df);
+  const variance = Math.max(
+    unitVariance + itemPart.variance - interactionVariance,
+    unitVariance,
+    itemPart.variance,
+  );
+  // In shares of the total, which is not the sum of the three where the interaction was taken off.
+  const parts = satterthwaite([
+    ...(A.length > 1 ? [{ variance: vA, df: A.length - 1 }] : []),
+    ...(B.length > 1 ? [{ variance: vB, df: B.length - 1 }] : []),
+    { variance: itemPart.variance, df: itemPart.df },
+  ]);
+  const df = parts.df * (variance / parts.variance) ** 2;
   return {
     difference: mA.mean - mB.mean,
     unitVariance,
@@ -85,7 +91,10 @@ export function itemsEstimate(question: ItemsQuestion): ItemsEstimate {
 }
 
 /** The interval of an estimate; coverage in (0, 1). */
-export function itemsInterval({ difference, variance, df }: ItemsEstimate, confidence: number): readonly [number, number] {
+export function itemsInterval(
+  { difference, variance, df }: ItemsEstimate,
+  confidence: number,
+): readonly [number, number] {
   const half = studentT(df).quantile((1 + confidence) / 2) * Math.sqrt(variance);
   return [difference - half, difference + half];
 }
@@ -103,7 +112,11 @@ function partsOf(row: readonly number[], kind: "mean" | "auc", positive: readonl
 }
 
 /** Items of one stratum are exchangeable; the difference varies by the sum of the strata's mean differences. */
-function strataOf(items: number, kind: "mean" | "auc", positive: readonly boolean[] | null): readonly (readonly number[])[] {
+function strataOf(
+  items: number,
+  kind: "mean" | "auc",
+  positive: readonly boolean[] | null,
+): readonly (readonly number[])[] {
   const all = Array.from({ length: items }, (_, i) => i);
   if (kind === "mean" || positive === null) return [all];
   return [all.filter((i) => positive[i]), all.filter((i) => !positive[i])];
@@ -111,7 +124,9 @@ function strataOf(items: number, kind: "mean" | "auc", positive: readonly boolea
 
 function itemMeans(units: readonly Parts[]): Float64Array {
   const means = new Float64Array((units[0] as Parts).values.length);
-  for (const unit of units) for (let i = 0; i < means.length; i++) means[i] = (means[i] as number) + (unit.values[i] as number) / units.length;
+  for (const unit of units)
+    for (let i = 0; i < means.length; i++)
+      means[i] = (means[i] as number) + (unit.values[i] as number) / units.length;
   return means;
 }
 
@@ -137,17 +152,17 @@ function clusteredVariance(
   strata: readonly (readonly number[])[],
   clusters: Clusters,
 ): { variance: number; df: number } {
-  if (clusters.count === values.length) {
-    let [variance, denominator] = [0, 0];
-    for (const stratum of strata) {
-      if (stratum.length < 2) throw new AssayError("INVALID_INPUT", "itemsEstimate: at least 2 items of each class are needed");
-      const part = meanAndVariance(stratum.map((i) => values[i] as number)).variance / stratum.length;
-      variance += part;
-      denominator += part ** 2 / (stratum.length - 1);
-    }
-    return { variance, df: variance > 0 ? variance ** 2 / denominator : Number.POSITIVE_INFINITY };
-  }
-  if (clusters.count < 2) throw new AssayError("INVALID_INPUT", "itemsEstimate: at least 2 groups of items are needed");
+  if (clusters.count === values.length)
+    return satterthwaite(
+      strata.map((stratum) => {
+        if (stratum.length < 2)
+          throw new AssayError("INVALID_INPUT", "itemsEstimate: at least 2 items of each class are needed");
+        const { variance } = meanAndVariance(stratum.map((i) => values[i] as number));
+        return { variance: variance / stratum.length, df: stratum.length - 1 };
+      }),
+    );
+  if (clusters.count < 2)
+    throw new AssayError("INVALID_INPUT", "itemsEstimate: at least 2 groups of items are needed");
   // Each cluster's influence on the estimate; their sum of squares is the cluster-robust variance.
   const influence = new Float64Array(clusters.count);
   for (const stratum of strata) {
@@ -173,7 +188,8 @@ function interaction(units: readonly Parts[], strata: readonly (readonly number[
     let squares = 0;
     for (const unit of units) {
       const own = meanAndVariance(stratum.map((i) => unit.values[i] as number)).mean;
-      for (const i of stratum) squares += ((unit.values[i] as number) - own - (means[i] as number) + grand) ** 2;
+      for (const i of stratum)
+        squares += ((unit.values[i] as number) - own - (means[i] as number) + grand) ** 2;
     }
     total += squares / ((r - 1) * (size - 1)) / (r * size);
   }

@@ -37,7 +37,8 @@ export function ksTwoSample(a: readonly number[], b: readonly number[]): KsResul
       // The share of paths: a path at (u, v) came from the left with v/(u+v), from below with u/(u+v).
       else
         next[v] =
-          (v > 0 ? ((next[v - 1] as number) * v) / (u + v) : 0) + (u > 0 ? ((row[v] as number) * u) / (u + v) : 0);
+          (v > 0 ? ((next[v - 1] as number) * v) / (u + v) : 0) +
+          (u > 0 ? ((row[v] as number) * u) / (u + v) : 0);
     }
     row = next;
   }
@@ -65,7 +66,9 @@ function kolmogorovCdf(n: number, d: number): number {
   const k = Math.floor(n * d) + 1;
   const m = 2 * k - 1;
   const h = k - n * d;
-  let H = Array.from({ length: m }, (_, i) => Float64Array.from({ length: m }, (_, j) => (i - j + 1 < 0 ? 0 : 1)));
+  let H: Float64Array[] = Array.from({ length: m }, (_, i) =>
+    Float64Array.from({ length: m }, (_, j) => (i - j + 1 < 0 ? 0 : 1)),
+  );
   const at = (i: number, j: number) => (H[i] as Float64Array)[j] as number;
   const set = (i: number, j: number, value: number) => {
     (H[i] as Float64Array)[j] = value;
@@ -76,11 +79,12 @@ function kolmogorovCdf(n: number, d: number): number {
   }
   set(m - 1, 0, at(m - 1, 0) + (2 * h - 1 > 0 ? (2 * h - 1) ** m : 0));
   for (let i = 0; i < m; i++)
-    for (let j = 0; j < m; j++) if (i - j + 1 > 0) for (let g = 2; g <= i - j + 1; g++) set(i, j, at(i, j) / g);
+    for (let j = 0; j < m; j++)
+      if (i - j + 1 > 0) for (let g = 2; g <= i - j + 1; g++) set(i, j, at(i, j) / g);
   let exponent = 0; // of the result, in powers of 1e140, so that nothing overflows
   let power: Float64Array[] | null = null;
   let powerExponent = 0;
-  let base = H;
+  let base: Float64Array[] = H;
   for (let e = n; e > 0; e = Math.floor(e / 2)) {
     if (e % 2 === 1) {
       power = power === null ? base : product(power, base);
@@ -111,6 +115,8 @@ function kolmogorovCdf(n: number, d: number): number {
 
 function product(a: readonly Float64Array[], b: readonly Float64Array[]): Float64Array[] {
   return a.map((row) =>
-    Float64Array.from(row, (_, j) => row.reduce((sum, x, k) => sum + x * ((b[k] as Float64Array)[j] as number), 0)),
+    Float64Array.from(row, (_, j) =>
+      row.reduce((sum, x, k) => sum + x * ((b[k] as Float64Array)[j] as number), 0),
+    ),
   );
 }

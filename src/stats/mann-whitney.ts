@@ -4,8 +4,8 @@
  * @module
  */
 import { midranks, standardNormal } from "../numerics/index.ts";
-import { requireScores } from "./require-scores.ts";
 import { everySplit } from "./permutation.ts";
+import { requireScores } from "./require-scores.ts";
 
 export interface MannWhitney {
   /** U of the first sample: pairs that a wins, ties counted half. */

@@ -24,7 +24,10 @@ export function permutationTest(a: readonly number[], b: readonly number[]): Per
   requireScores("permutationTest", { a, b }, 1);
   const pooled = [...a, ...b];
   if (Math.exp(logBinomial(pooled.length, a.length)) > MOST)
-    throw new AssayError("INVALID_INPUT", `permutationTest: ${pooled.length} scores are too many to try every split`);
+    throw new AssayError(
+      "INVALID_INPUT",
+      `permutationTest: ${pooled.length} scores are too many to try every split`,
+    );
   const difference = meanOf(a) - meanOf(b);
   const total = pooled.reduce((sum, score) => sum + score, 0);
   const tolerance = slack(pooled);
@@ -41,13 +44,15 @@ export function permutationTest(a: readonly number[], b: readonly number[]): Per
 export function signFlipTest(differences: readonly number[]): PermutationResult {
   requireScores("signFlipTest", { differences }, 1);
   const n = differences.length;
-  if (2 ** n > MOST) throw new AssayError("INVALID_INPUT", `signFlipTest: ${n} pairs are too many to try every sign`);
+  if (2 ** n > MOST)
+    throw new AssayError("INVALID_INPUT", `signFlipTest: ${n} pairs are too many to try every sign`);
   const difference = meanOf(differences);
   const tolerance = slack(differences);
   const counts = counter();
   for (let signs = 0; signs < 2 ** n; signs++) {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += (signs >> i) & 1 ? -(differences[i] as number) : (differences[i] as number);
+    for (let i = 0; i < n; i++)
+      sum += (signs >> i) & 1 ? -(differences[i] as number) : (differences[i] as number);
     counts.add(sum / n - difference, tolerance);
   }
   return { difference, ...counts.result() };

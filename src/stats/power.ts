@@ -15,7 +15,12 @@ export type Alternative = "two-sided" | "larger";
  * @param n - Units a side, >= 2, need not be whole.
  * @param alpha - Error rate, of both sides together for `two-sided`.
  */
-export function powerTwoSample(d: number, n: number, alpha = 0.05, alternative: Alternative = "two-sided"): number {
+export function powerTwoSample(
+  d: number,
+  n: number,
+  alpha = 0.05,
+  alternative: Alternative = "two-sided",
+): number {
   return power(2 * n - 2, d * Math.sqrt(n / 2), alpha, alternative);
 }
 
@@ -24,7 +29,12 @@ export function powerTwoSample(d: number, n: number, alpha = 0.05, alternative: 
  *
  * @param d - In standard deviations of the differences: for correlation rho, d_two-sample / sqrt(2 (1 - rho)).
  */
-export function powerPaired(d: number, n: number, alpha = 0.05, alternative: Alternative = "two-sided"): number {
+export function powerPaired(
+  d: number,
+  n: number,
+  alpha = 0.05,
+  alternative: Alternative = "two-sided",
+): number {
   return power(n - 1, d * Math.sqrt(n), alpha, alternative);
 }
 
@@ -43,9 +53,13 @@ export interface SampleSize {
 
 /** Units a side for a two-sample t test; @throws {AssayError} INVALID_INPUT for d = 0 or a power out of (alpha, 1). */
 export function unitsForPower(d: number, target: number, alpha = 0.05): SampleSize {
-  if (!(Math.abs(d) > 0)) throw new AssayError("INVALID_INPUT", "unitsForPower: no number of units finds a difference of 0");
+  if (!(Math.abs(d) > 0))
+    throw new AssayError("INVALID_INPUT", "unitsForPower: no number of units finds a difference of 0");
   if (!(target > alpha && target < 1))
-    throw new AssayError("INVALID_INPUT", `unitsForPower: power is ${target}, expected a number in (${alpha}, 1)`);
+    throw new AssayError(
+      "INVALID_INPUT",
+      `unitsForPower: power is ${target}, expected a number in (${alpha}, 1)`,
+    );
   const reached = (n: number) => powerTwoSample(Math.abs(d), n, alpha) - target;
   if (reached(2) >= 0) return { n: 2, exact: 2 };
   let high = 4;

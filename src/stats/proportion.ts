@@ -17,7 +17,10 @@ export interface ProportionIntervals {
 /** @param x - Successes in 0..n. */
 export function proportionIntervals(x: number, n: number, confidence = 0.95): ProportionIntervals {
   if (!Number.isInteger(x) || !Number.isInteger(n) || n < 1 || x < 0 || x > n)
-    throw new AssayError("INVALID_INPUT", `proportionIntervals: ${x} of ${n}, expected whole numbers with 0 <= x <= n`);
+    throw new AssayError(
+      "INVALID_INPUT",
+      `proportionIntervals: ${x} of ${n}, expected whole numbers with 0 <= x <= n`,
+    );
   return {
     clopperPearson: [lowerBound(x, n, (1 - confidence) / 2), upperBound(x, n, (1 - confidence) / 2)],
     wilson: wilson(x, n, confidence),

@@ -21,7 +21,10 @@ export function requireScores(
       );
     const bad = sample.findIndex((score) => !Number.isFinite(score));
     if (bad >= 0)
-      throw new AssayError("INVALID_INPUT", `${routine}: ${name}[${bad}] is ${sample[bad]}, expected a finite score`);
+      throw new AssayError(
+        "INVALID_INPUT",
+        `${routine}: ${name}[${bad}] is ${sample[bad]}, expected a finite score`,
+      );
   }
 }
 

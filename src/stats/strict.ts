@@ -13,9 +13,14 @@ import { requireScores } from "./require-scores.ts";
  * @param alpha - Error on each side, in (0, 1/2).
  * @returns Null when n is too small for an upper or lower end at this error (n/k below about 6.3).
  */
-export function bestOfMedianInterval(scores: readonly number[], k: number, alpha: number): readonly [number, number] | null {
+export function bestOfMedianInterval(
+  scores: readonly number[],
+  k: number,
+  alpha: number,
+): readonly [number, number] | null {
   requireScores("bestOfMedianInterval", { scores }, 1);
-  if (!(k >= 1)) throw new AssayError("INVALID_INPUT", `bestOfMedianInterval: k is ${k}, expected at least 1`);
+  if (!(k >= 1))
+    throw new AssayError("INVALID_INPUT", `bestOfMedianInterval: k is ${k}, expected at least 1`);
   const n = scores.length;
   const q = 0.5 ** (1 / k);
   let low = 0; // largest l with P(Bin(n, q) <= l - 1) <= alpha

@@ -41,7 +41,12 @@ export function superiority(a: readonly number[], b: readonly number[]): number 
  * @see R. G. Newcombe (2006), "Confidence intervals for an effect size measure based on the Mann-Whitney statistic. Part
  * 2", Statistics in Medicine 25:559-573.
  */
-export function newcombe5(theta: number, m: number, n: number, confidence: number): readonly [number, number] {
+export function newcombe5(
+  theta: number,
+  m: number,
+  n: number,
+  confidence: number,
+): readonly [number, number] {
   const z = standardNormal.quantile((1 + confidence) / 2);
   const N = (m + n) / 2 - 1;
   const width = (t: number) =>

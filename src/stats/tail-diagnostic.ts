@@ -50,7 +50,8 @@ export function tailDiagnostic(search: Search & { readonly failed?: number }, k:
 function gapRatio(descending: Float64Array): number {
   const h = Math.min(descending.length - 1, Math.max(5, Math.ceil(descending.length / 5)));
   let rest = 0;
-  for (let j = 2; j <= h; j++) rest += (j * ((descending[j - 1] as number) - (descending[j] as number))) / (h - 1);
+  for (let j = 2; j <= h; j++)
+    rest += (j * ((descending[j - 1] as number) - (descending[j] as number))) / (h - 1);
   const first = (descending[0] as number) - (descending[1] ?? Number.NaN);
   return first === 0 ? 0 : first / rest;
 }

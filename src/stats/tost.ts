@@ -31,7 +31,10 @@ export function tostPaired(a: readonly number[], b: readonly number[], margin: n
   return twoOneSided(pairedT(a, b), margin);
 }
 
-function twoOneSided({ difference, standardError, degreesOfFreedom }: WelchResult, margin: number): TostResult {
+function twoOneSided(
+  { difference, standardError, degreesOfFreedom }: WelchResult,
+  margin: number,
+): TostResult {
   const law = studentT(degreesOfFreedom);
   const tLower = (difference + margin) / standardError;
   const tUpper = (difference - margin) / standardError;

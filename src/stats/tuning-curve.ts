@@ -42,7 +42,9 @@ export function tuningCurve(search: Search, ks: readonly number[]): number[] {
 export function tuningCurveWithReplacement(search: Search, ks: readonly number[]): number[] {
   const { scores } = arranged(search);
   const n = scores.length;
-  return ks.map((k) => scores.reduce((sum, score, i) => sum + (((i + 1) / n) ** k - (i / n) ** k) * score, 0));
+  return ks.map((k) =>
+    scores.reduce((sum, score, i) => sum + (((i + 1) / n) ** k - (i / n) ** k) * score, 0),
+  );
 }
 
 /**
@@ -68,8 +70,10 @@ export function leaveOneOut(search: Search, k: number): Float64Array {
   const weights = weightsOf(n - 1, k);
   const before = new Float64Array(n + 1); // before[i]: places 0..i-1 keep their weights
   const after = new Float64Array(n + 2); // after[i]: places i..n-1 move down by one
-  for (let i = 0; i < n; i++) before[i + 1] = (before[i] as number) + (i < n - 1 ? (weights[i] as number) : 0) * (scores[i] as number);
-  for (let i = n - 1; i >= 1; i--) after[i] = (after[i + 1] as number) + (weights[i - 1] as number) * (scores[i] as number);
+  for (let i = 0; i < n; i++)
+    before[i + 1] = (before[i] as number) + (i < n - 1 ? (weights[i] as number) : 0) * (scores[i] as number);
+  for (let i = n - 1; i >= 1; i--)
+    after[i] = (after[i + 1] as number) + (weights[i - 1] as number) * (scores[i] as number);
   const values = new Float64Array(n);
   for (const [start, end] of groups) {
     const size = end - start;
@@ -106,7 +110,10 @@ interface Arranged {
 function arranged({ selection, test }: Search): Arranged {
   requireScores("tuningCurve", { selection, test }, 1);
   if (selection.length !== test.length)
-    throw new AssayError("INVALID_INPUT", `tuningCurve: ${selection.length} selection scores and ${test.length} test scores`);
+    throw new AssayError(
+      "INVALID_INPUT",
+      `tuningCurve: ${selection.length} selection scores and ${test.length} test scores`,
+    );
   const order = ascendingOrder(selection);
   const raw = Float64Array.from(order, (i) => test[i] as number);
   const scores = Float64Array.from(raw);
@@ -127,5 +134,8 @@ function arranged({ selection, test }: Search): Arranged {
 
 function requireBudget(k: number, most: number): void {
   if (!Number.isInteger(k) || k < 1 || k > most)
-    throw new AssayError("INVALID_INPUT", `tuningCurve: a budget of ${k} trials, expected a whole number in 1..${most}`);
+    throw new AssayError(
+      "INVALID_INPUT",
+      `tuningCurve: a budget of ${k} trials, expected a whole number in 1..${most}`,
+    );
 }

@@ -15,6 +15,7 @@
  */
 import { studentT } from "../numerics/index.ts";
 import type { Word } from "./fixed.ts";
+import { satterthwaite } from "./satterthwaite.ts";
 import { jackknifeVariance, type Search, tuningCurve } from "./tuning-curve.ts";
 
 export interface RuleNOptions {
@@ -109,10 +110,19 @@ function side(search: Search, k: number): Side {
   return { level, variance: jackknifeVariance(search, k), n, growth: Math.max(0, beyond - level) };
 }
 
-function direction(winner: Side, loser: Side, c: number, k: number, V: number): { growth: number; df: number } {
+function direction(
+  winner: Side,
+  loser: Side,
+  c: number,
+  k: number,
+  V: number,
+): { growth: number; df: number } {
   const [mW, mL] = [winner.n / k, loser.n / k];
   return {
     growth: V > 0 ? ((c * k) / loser.n) * loser.growth * (loser.variance / V) : 0,
-    df: V ** 2 / (winner.variance ** 2 / mW + loser.variance ** 2 / Math.max(1, mL / 2)),
+    df: satterthwaite([
+      { variance: winner.variance, df: mW },
+      { variance: loser.variance, df: Math.max(1, mL / 2) },
+    ]).df,
   };
 }

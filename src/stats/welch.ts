@@ -8,6 +8,7 @@
 import { AssayError } from "../model/index.ts";
 import { meanAndVariance, studentT } from "../numerics/index.ts";
 import { requireScores, varies } from "./require-scores.ts";
+import { satterthwaite } from "./satterthwaite.ts";
 
 export interface WelchResult {
   /** mean(a) - mean(b), in units of the score. */
@@ -42,10 +43,12 @@ export function welch(a: readonly number[], b: readonly number[], confidence = 0
   if (!varies(a) && !varies(b))
     throw new AssayError("INVALID_INPUT", "welch: no score varies; is the seed passed to the runs?");
   const [A, B] = [meanAndVariance(a), meanAndVariance(b)];
-  const [va, vb] = [A.variance / a.length, B.variance / b.length];
   const difference = A.mean - B.mean;
-  const standardError = Math.sqrt(va + vb);
-  const degreesOfFreedom = (va + vb) ** 2 / (va ** 2 / (a.length - 1) + vb ** 2 / (b.length - 1));
+  const { variance, df: degreesOfFreedom } = satterthwaite([
+    { variance: A.variance / a.length, df: a.length - 1 },
+    { variance: B.variance / b.length, df: b.length - 1 },
+  ]);
+  const standardError = Math.sqrt(variance);
   const law = studentT(degreesOfFreedom);
   const t = difference / standardError;
   const halfWidth = law.quantile((1 + confidence) / 2) * standardError;
