@@ -85,7 +85,7 @@ it("cuts long lines around the marker and shows no control characters", () => {
 
 /** [what, piece of the study, what stands there instead, text that is pointed at, message, next] */
 // biome-ignore format: one row a case
-const BROKEN: readonly (readonly [string, string, string, string, RegExp, RegExp?])[] = [
+const BROKEN: readonly [string, string, string, string, RegExp, RegExp?][] = [
   ["unknown key at the top", "seed: 0", "sede: 0", "sede", /^unknown key "sede".*did you mean "seed"\?/],
   ["unknown key in metric", "select_by", "selectby", "selectby", /^metric: unknown key "selectby".*"select_by"/],
   ["unknown key in a method", "timeout:", "time_out:", "time_out", /^methods\.resnet: unknown key "time_out".*"timeout"/],
