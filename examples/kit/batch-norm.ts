@@ -6,8 +6,8 @@ import { type Tensor, tensor } from "./tensor.ts";
 const EPSILON = 1e-5;
 const MOMENTUM = 0.1;
 
-export function batchNorm(channels: number, startScale = 1): Layer {
-  const scale = parameter([channels], false, () => startScale);
+export function batchNorm(channels: number): Layer {
+  const scale = parameter([channels], false, () => 1);
   const offset = parameter([channels], false, () => 0);
   const mean = tensor([channels]);
   const variance = tensor([channels]);
@@ -60,7 +60,11 @@ export function batchNorm(channels: number, startScale = 1): Layer {
   };
 }
 
-function moments(x: Tensor, y: Tensor, channels: number): readonly [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>] {
+function moments(
+  x: Tensor,
+  y: Tensor,
+  channels: number,
+): readonly [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>] {
   const count = x.shape[0]!;
   const size = x.data.length / count;
   const [sums, products] = [new Float64Array(channels), new Float64Array(channels)];

@@ -5,10 +5,23 @@ export async function buildKernel(): Promise<Uint8Array> {
   const source = readFileSync(new URL("kernel/kernel.as.ts", import.meta.url), "utf8");
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
-    ["kernel.as.ts", "--outFile", "kernel.wasm", "--runtime", "stub", "-O3", "--noAssert", "--importMemory", "--enable", "simd"],
+    [
+      "kernel.as.ts",
+      "--outFile",
+      "kernel.wasm",
+      "--runtime",
+      "stub",
+      "-O3",
+      "--noAssert",
+      "--importMemory",
+      "--enable",
+      "simd",
+    ],
     {
       readFile: (name: string) => (name === "kernel.as.ts" ? source : null),
-      writeFile: (name: string, contents: Uint8Array | string) => { if (name === "kernel.wasm") binary = contents as Uint8Array; },
+      writeFile: (name: string, contents: Uint8Array | string) => {
+        if (name === "kernel.wasm") binary = contents as Uint8Array;
+      },
       listFiles: () => [],
     },
   );

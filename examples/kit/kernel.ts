@@ -27,14 +27,7 @@ export interface Kernel {
     stride: number,
     pad: number,
   ): void;
-  columnMoments(
-    sums: number,
-    products: number,
-    x: number,
-    y: number,
-    rows: number,
-    columns: number,
-  ): void;
+  columnMoments(sums: number, products: number, x: number, y: number, rows: number, columns: number): void;
   blend(
     out: number,
     x: number,

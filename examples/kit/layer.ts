@@ -7,7 +7,7 @@
  * @module
  */
 import { kernel } from "./kernel.ts";
-import { type Tensor, tensor } from "./tensor.ts";
+import { reshape, type Tensor, tensor } from "./tensor.ts";
 
 export interface Parameter {
   readonly value: Tensor;
@@ -56,6 +56,20 @@ function add(a: Tensor, b: Tensor): Tensor {
   const [x, y, out] = [a.data, b.data, sum.data];
   for (let i = 0; i < out.length; i++) out[i] = x[i]! + y[i]!;
   return sum;
+}
+
+/** Each row's numbers in one line: batch x all the rest. */
+export function flatten(): Layer {
+  let shape: readonly number[];
+  return {
+    parameters: [],
+    statistics: [],
+    forward(x) {
+      shape = x.shape;
+      return reshape(x, [shape[0]!, x.data.length / shape[0]!]);
+    },
+    backward: (dy) => reshape(dy, shape),
+  };
 }
 
 /** max(x, 0). */

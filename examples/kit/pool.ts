@@ -48,7 +48,13 @@ export function maxPool(): Layer {
       output = tensor([count, height >> 1, width >> 1, channels]);
       const [from, to] = [bytesPerImage(x), bytesPerImage(output)];
       for (let i = 0; i < count; i++) {
-        kernel.maxPool(output.data.byteOffset + i * to, x.data.byteOffset + i * from, height, width, channels);
+        kernel.maxPool(
+          output.data.byteOffset + i * to,
+          x.data.byteOffset + i * from,
+          height,
+          width,
+          channels,
+        );
       }
       return output;
     },

@@ -2,7 +2,10 @@
 import { type Tensor, tensor } from "./tensor.ts";
 
 /** The mean cross-entropy of logits [rows x classes] to labels, and its gradient in the logits. */
-export function softmaxCrossEntropy(logits: Tensor, labels: ArrayLike<number>): { loss: number; gradient: Tensor } {
+export function softmaxCrossEntropy(
+  logits: Tensor,
+  labels: ArrayLike<number>,
+): { loss: number; gradient: Tensor } {
   const [rows, classes] = logits.shape as readonly [number, number];
   const gradient = tensor(logits.shape);
   let loss = 0;

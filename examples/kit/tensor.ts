@@ -42,7 +42,8 @@ export function tensorOf(shape: readonly number[], values: ArrayLike<number>): T
 
 /** The same numbers under another shape. */
 export function reshape({ data }: Tensor, shape: readonly number[]): Tensor {
-  if (sizeOf(shape) !== data.length) throw new Error(`reshape: ${data.length} numbers to ${shape.join(" x ")}`);
+  if (sizeOf(shape) !== data.length)
+    throw new Error(`reshape: ${data.length} numbers to ${shape.join(" x ")}`);
   return { shape, data };
 }
 
@@ -59,7 +60,8 @@ export function scope<T>(work: () => T): T {
 /** The four numbers of a batch of images: count, height, width, channels. */
 export function imageShape({ shape }: Tensor): readonly [number, number, number, number] {
   const [count, height, width, channels] = shape;
-  if (shape.length !== 4) throw new Error(`images are count x height x width x channels, not ${shape.join(" x ")}`);
+  if (shape.length !== 4)
+    throw new Error(`images are count x height x width x channels, not ${shape.join(" x ")}`);
   return [count!, height!, width!, channels!];
 }
 
