@@ -5,10 +5,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { realPart } from "./real-part.ts";
+import { registryMissing, withoutNpm } from "./npm-environment.ts";
+import { findOldNode } from "./old-node.ts";
+import { isRequired, realPart } from "./real-part.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const OLD_NODES = ["/usr/bin/node", "/usr/local/bin/node", "/opt/homebrew/bin/node"];
+/** Its dependencies come from the registry, though npm's cache will do. */
+const missing = registryMissing();
+const withRegistry = realPart("registry", () => missing);
 
 const folder = mkdtempSync(join(tmpdir(), "assay-package-"));
 
@@ -24,12 +28,8 @@ function run(command: string, args: readonly string[], cwd = folder) {
   return { status, stdout, stderr };
 }
 
-function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = /^npm_(package|lifecycle|command|execpath|config_(local_)?prefix|config_ignore_scripts)/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
-}
-
 beforeAll(() => {
+  if (missing !== null) return;
   const packed = run("npm", ["pack", "--pack-destination", folder], ROOT);
   expect(packed.status, packed.stderr).toBe(0);
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
@@ -38,14 +38,15 @@ beforeAll(() => {
     join(folder, "package.json"),
     JSON.stringify({ name: "empty", private: true, type: "module" }),
   );
-  const installed = run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", `./${tarball}`]);
+  const quiet = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
+  const installed = run("npm", ["install", ...quiet, `./${tarball}`]);
   expect(installed.status, installed.stderr).toBe(0);
 }, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the package, installed into an empty folder", () => {
-  it("runs, under both names", () => {
+  withRegistry("runs, under both names", () => {
     for (const name of ["assay", "assay-ml"]) {
       const { status, stdout } = run("npx", ["--no", name, "--version"]);
       expect(stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
@@ -53,7 +54,17 @@ describe("the package, installed into an empty folder", () => {
     }
   });
 
-  it("passes exit codes on and loads every command", () => {
+  withRegistry("answers from numbers alone", () => {
+    const question = ["--no", "assay", "plan", "--gap", "0.5", "--sigma", "0.8"];
+    const { status, stdout, stderr } = run("npx", question);
+    expect(status, stderr).toBe(0);
+    // R: power.t.test(delta = 0.5, sd = 0.8, power = 0.8) asks for 41.2 a side.
+    expect(stdout).toMatch(/\b42\b/);
+    const { schema, seeds } = JSON.parse(run("npx", [...question, "--json"]).stdout);
+    expect({ schema, seeds }).toEqual({ schema: "assay.plan/1", seeds: 42 });
+  });
+
+  withRegistry("passes exit codes on and loads every command", () => {
     expect(run("npx", ["--no", "assay", "no-such-command"]).status).toBe(64);
     const help = run("npx", ["--no", "assay", "--help"]);
     expect(help.status, help.stderr).toBe(0);
@@ -63,7 +74,7 @@ describe("the package, installed into an empty folder", () => {
     }
   });
 
-  it("ships the examples, the schemas, the licence and the data's licences, and no test", () => {
+  withRegistry("ships the examples, the schemas, the licence and the data's licences, and no test", () => {
     const inside = join(folder, "node_modules/assay-ml");
     for (const path of [
       "LICENSE",
@@ -82,7 +93,7 @@ describe("the package, installed into an empty folder", () => {
     );
   });
 
-  it("has types that compile in a strict project", () => {
+  withRegistry("has types that compile in a strict project", () => {
     writeFileSync(
       join(folder, "reader.ts"),
       `import { AssayError, parseStudy, type Study, type Word } from "assay-ml";
@@ -99,7 +110,7 @@ describe("the package, installed into an empty folder", () => {
     expect(status).toBe(0);
   });
 
-  it("can be imported", () => {
+  withRegistry("can be imported", () => {
     const code =
       'import("assay-ml").then(({ AssayError }) => console.log(new AssayError("USAGE", "x").code))';
     const { stdout, stderr } = run(process.execPath, ["--input-type=module", "--eval", code]);
@@ -108,17 +119,17 @@ describe("the package, installed into an empty folder", () => {
   });
 });
 
-const oldNode = OLD_NODES.find((path) => {
-  if (!existsSync(path)) return false;
-  return Number.parseInt(spawnSync(path, ["--version"], { encoding: "utf8" }).stdout.slice(1), 10) < 24;
-});
-const withOldNode = realPart("old-node", () =>
-  oldNode === undefined ? `no Node below 24 at ${OLD_NODES.join(", ")}` : null,
-);
+const oldNode = findOldNode(isRequired("old-node", process.env.ASSAY_TEST_REQUIRE ?? ""));
+const withOldNode = realPart("old-node", () => oldNode.missing);
 
 withOldNode("the package, under an old Node, says which it found and the command that works", () => {
   const bin = join(ROOT, "bin/assay.cjs");
-  const { status, stdout, stderr } = run(oldNode!, [bin, "verdict", "it's here", "--json"]);
+  const { status, stdout, stderr } = run(join(oldNode.folder!, "node"), [
+    bin,
+    "verdict",
+    "it's here",
+    "--json",
+  ]);
   expect(status).toBe(69);
   expect(stdout).toBe("");
   expect(stderr).toMatch(
