@@ -6,6 +6,7 @@ export * from "./moments.ts";
 export * from "./noncentral-t.ts";
 export * from "./normal.ts";
 export * from "./order.ts";
+export * from "./order-statistics-inside.ts";
 export * from "./random.ts";
 export * from "./root.ts";
 export * from "./student-t.ts";
