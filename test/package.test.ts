@@ -28,24 +28,24 @@ function run(command: string, args: readonly string[], cwd = folder) {
   return { status, stdout, stderr };
 }
 
-beforeAll(() => {
-  if (missing !== null) return;
-  const packed = run("npm", ["pack", "--pack-destination", folder], ROOT);
-  expect(packed.status, packed.stderr).toBe(0);
-  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
-  expect(tarball).toBeDefined();
-  writeFileSync(
-    join(folder, "package.json"),
-    JSON.stringify({ name: "empty", private: true, type: "module" }),
-  );
-  const quiet = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
-  const installed = run("npm", ["install", ...quiet, `./${tarball}`]);
-  expect(installed.status, installed.stderr).toBe(0);
-}, 120_000);
-
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the package, installed into an empty folder", () => {
+  beforeAll(() => {
+    if (missing !== null) return;
+    const packed = run("npm", ["pack", "--pack-destination", folder], ROOT);
+    expect(packed.status, packed.stderr).toBe(0);
+    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+    expect(tarball).toBeDefined();
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ name: "empty", private: true, type: "module" }),
+    );
+    const quiet = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
+    const installed = run("npm", ["install", ...quiet, `./${tarball}`]);
+    expect(installed.status, installed.stderr).toBe(0);
+  }, 120_000);
+
   withRegistry("runs, under both names", () => {
     for (const name of ["assay", "assay-ml"]) {
       const { status, stdout } = run("npx", ["--no", name, "--version"]);
