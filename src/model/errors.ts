@@ -3,7 +3,7 @@
  * @module
  */
 
-/** Stable codes: programs read them in JSON, the exit code follows from them (DESIGN 1). */
+/** Stable codes: programs read them in JSON, the exit code follows from them: docs/exit-codes.md. */
 export const EXIT_CODES = {
   /** The command line is wrong: unknown option, missing argument, several metrics and none named. */
   USAGE: 64,

@@ -1,5 +1,5 @@
 /**
- * What the judge says, as the JSON document that is written (DESIGN 5.6): the same names in memory and on paper, so that
+ * What the judge says, as the JSON document that is written: the same names in memory and on paper, so that
  * no number is lost between them. Within a major number fields are only added.
  * @module
  */
