@@ -8,7 +8,8 @@ import { encodeNumbers, type Json } from "./json.ts";
 import { studyFileSchema } from "./study-file-schema.ts";
 import { studyDocument, verdict } from "./verdict.ts";
 
-const num = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
+// Literals, not an enum: the compiler writes an enum's "-Infinity" into the declarations as a key without quotes.
+const num = z.union([z.number(), z.literal(["NaN", "Infinity", "-Infinity"])]);
 
 export const errorBody = z.object({
   code: z.enum(Object.keys(EXIT_CODES) as [ErrorCode, ...ErrorCode[]]),
