@@ -2,7 +2,7 @@
  * Who may import whom in `src/`; `test/architecture.test.ts` holds the sources to it.
  *
  * A room imports only from rows above its own, and only through the other room's `index.ts`; no import leads back to
- * where it started; pure rooms import nothing of `node:`. Tests, contract suites and reference scripts may use Node and
+ * where it started; pure rooms import nothing of `node:`. Tests, contract suites, samples for tests and reference scripts may use Node and
  * what is installed for development, and keep to the rows like everybody else.
  *
  * A new room is one line in ROWS (and in PURE, where it is), and one row of the table in ARCHITECTURE.md.
@@ -22,7 +22,7 @@ export const ROWS = [
 /** Data in, data out: no clock, no disk, no network. */
 export const PURE = ["model", "numerics", "stats", "tune", "judge", "report", "web"];
 
-const BESIDE = "\\.(test|contract)\\.tsx?$|/reference/";
+const BESIDE = "\\.(test|contract|samples)\\.tsx?$|/reference/";
 
 const rows = ROWS.flatMap((rooms, row) =>
   rooms.map((room) => {

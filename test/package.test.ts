@@ -88,9 +88,9 @@ describe("the package, installed into an empty folder", () => {
     ])
       expect(existsSync(join(inside, path)), path).toBe(true);
     const files = readdirSync(inside, { recursive: true, encoding: "utf8" });
-    expect(files.filter((file) => /\.test\.|\.contract\.|(^|\/)reference\/|\.assay\//.test(file))).toEqual(
-      [],
-    );
+    expect(
+      files.filter((file) => /\.(test|contract|samples)\.|(^|\/)reference\/|\.assay\//.test(file)),
+    ).toEqual([]);
   });
 
   withRegistry("has types that compile in a strict project", () => {
