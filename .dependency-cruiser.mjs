@@ -2,8 +2,8 @@
  * Who may import whom in `src/`; `test/architecture.test.ts` holds the sources to it.
  *
  * A room imports only from rows above its own, and only through the other room's `index.ts`; no import leads back to
- * where it started; pure rooms import nothing of `node:`. Tests, contract suites, samples for tests and reference scripts may use Node and
- * what is installed for development, and keep to the rows like everybody else.
+ * where it started; pure rooms import nothing of `node:`. Tests, contract suites, samples for tests and reference scripts
+ * may use Node and what is installed for development, and keep to the rows like everybody else.
  *
  * A new room is one line in ROWS (and in PURE, where it is), and one row of the table in ARCHITECTURE.md.
  */
