@@ -1,21 +1,197 @@
 /**
- * A judged study for the terminal.
+ * A judged study for the terminal. The order is fixed: the word and its sentence, what failed, the sum, what was looked
+ * at, how sure and why not surer, what it holds for, and at last what would decide it. The primary verdict is told in
+ * full, every other one in a few lines that leave nothing out.
  * @module
  */
-import type { StudyDocument } from "../../model/index.ts";
-import { glyphs, INK_OF_WORD, painter, type TextStyle } from "./text-style.ts";
+import type { StudyDocument, Verdict } from "../../model/index.ts";
+import { counted } from "../counts-text.ts";
+import { durationText } from "../duration-text.ts";
+import { curveLines } from "./curve-plot.ts";
+import { dotLines } from "./dot-plot.ts";
+import { failedLines } from "./failed-lines.ts";
+import { gradeLines, gradeText } from "./grade-lines.ts";
+import { nextLines, nextText } from "./next-lines.ts";
+import { armsOf, hanging, MARGIN, onProblem, type Page, pageOf, sentenceLines, wordMark } from "./page.ts";
+import { sumEquation, sumLines } from "./sum-lines.ts";
+import type { TextStyle } from "./text-style.ts";
+import { figuresText } from "./verdict-figures.ts";
+import { displayWidth, wrap } from "./wrap.ts";
 
 export function verdictText(document: StudyDocument, style: TextStyle): string {
-  const [paint, marks] = [painter(style.colour), glyphs(style.unicode)];
-  const primary = document.verdicts[document.primary];
-  const ordered =
-    primary === undefined
-      ? document.verdicts
-      : [primary, ...document.verdicts.filter((each) => each !== primary)];
-  return ordered
-    .map(
-      ({ word, evidence, sentence }) =>
-        `  ${paint(INK_OF_WORD[word], `${marks.words[word]} ${word}`)}   evidence ${evidence.grade}\n  ${sentence}.`,
-    )
+  const page = pageOf(document, style);
+  const groups = groupsOf(page.document);
+  const [first, ...others] = groups;
+  if (first === undefined) return `${MARGIN}Nothing was judged: the study compares no pair of methods.`;
+  const told = new Set<string>();
+  const sections = [
+    ...primarySections(page, first, told),
+    ...others.map((group) => otherSection(page, group, told)),
+    footerLines(page),
+    nextLines(page, first[0]?.next ?? [], "what would decide it"),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
     .join("\n\n");
+}
+
+/** Verdicts of one pair on one problem: the method's first. The primary's group leads, and the primary leads it. */
+function groupsOf({ verdicts, primary }: StudyDocument): Verdict[][] {
+  const groups = new Map<string, Verdict[]>();
+  const first = verdicts[primary];
+  const ordered =
+    first === undefined ? verdicts : [first, ...verdicts.filter((verdict) => verdict !== first)];
+  for (const verdict of ordered) {
+    const key = JSON.stringify([verdict.problem, verdict.candidate, verdict.baseline]);
+    groups.set(key, [...(groups.get(key) ?? []), verdict]);
+  }
+  return [...groups.values()];
+}
+
+function primarySections(page: Page, [primary, ...rest]: readonly Verdict[], told: Set<string>): string[][] {
+  if (primary === undefined) return [];
+  const arms = armsOf(page, primary.problem);
+  const { sum } = primary;
+  const dots = dotLines(page, arms);
+  const model = rest.find((verdict) => verdict.question === "model");
+  return [
+    headLines(page, primary),
+    [
+      `${MARGIN}${wordMark(page, primary.word)}   evidence ${primary.evidence.grade}`,
+      ...sentenceLines(page, primary, MARGIN),
+      ...failedLines(page),
+      ...warningLines(page, primary, told, MARGIN),
+    ],
+    sum === null ? [] : sumLines(page, { ...primary, sum }),
+    primary.question === "method"
+      ? curveLines(page, arms, primary.k)
+      : [unitsHeading(page, primary), ...dots],
+    ...(model === undefined ? [] : [compactLines(page, model, told, dots)]),
+    ...rest.filter((verdict) => verdict !== model).map((verdict) => compactLines(page, verdict, told)),
+    [...gradeLines(page, primary.evidence), ...hanging(page, "in numbers", figuresText(primary))],
+  ];
+}
+
+function headLines(page: Page, { candidate, baseline, problem, question, metric }: Verdict): string[] {
+  const { document, paint, width } = page;
+  const what = question === "method" || document.study.kind === "fixed" ? "" : "'s choice";
+  const title = `Does ${candidate}${what} beat ${baseline}${what}${onProblem(page, problem)}?`;
+  const facts = `${metric.name}, ${metric.goal === "maximize" ? "higher" : "lower"} is better`;
+  const gap = width - MARGIN.length - displayWidth(title) - displayWidth(facts);
+  if (gap >= 3) return [`${MARGIN}${paint("strong", title)}${" ".repeat(gap)}${paint("dim", facts)}`];
+  return [
+    ...wrap(title, width, { first: MARGIN, rest: MARGIN }).map((line) => paint("strong", line)),
+    ...wrap(facts, width, { first: MARGIN, rest: MARGIN }).map((line) => paint("dim", line)),
+  ];
+}
+
+function unitsHeading(page: Page, { unit }: Verdict): string {
+  const { study } = page.document;
+  const counts =
+    unit.n_candidate === unit.n_baseline
+      ? `${counted(unit.n_candidate, unit.name)} of each`
+      : `${unit.n_candidate} and ${counted(unit.n_baseline, unit.name)}`;
+  return (
+    MARGIN +
+    page.paint("strong", study.kind === "tuned" ? `the chosen configurations, on ${counts}, fresh` : counts)
+  );
+}
+
+/** Each warning once, where it first belongs. */
+function warningLines(page: Page, { warnings }: Verdict, told: Set<string>, indent: string): string[] {
+  const { paint, marks, width } = page;
+  return warnings.flatMap(({ message }) => {
+    if (told.has(message)) return [];
+    told.add(message);
+    const [first = "", ...rest] = wrap(`${marks.warning} ${message}`, width, {
+      first: indent,
+      rest: `${indent}  `,
+    });
+    return [first.replace(marks.warning, paint("warn", marks.warning)), ...rest];
+  });
+}
+
+/** Another pair, or another problem. */
+function otherSection(page: Page, group: readonly Verdict[], told: Set<string>): string[] {
+  const { paint, marks, width } = page;
+  const [first] = group;
+  if (first === undefined) return [];
+  const title = `${first.candidate} against ${first.baseline}${onProblem(page, first.problem)}`;
+  const [line = "", ...more] = wrap(title, width, { first: MARGIN, rest: MARGIN });
+  const rule = more.length > 0 ? "" : ` ${marks.rule.repeat(Math.max(0, width - displayWidth(line) - 1))}`;
+  return [
+    paint("strong", line) + paint("dim", rule.trimEnd()),
+    ...more.map((each) => paint("strong", each)),
+    ...group.flatMap((verdict, i) => [...(i === 0 ? [] : [""]), ...compactLines(page, verdict, told)]),
+  ];
+}
+
+/** Complete in a few lines: word, sentence, sum, grade, numbers, what would decide it. */
+function compactLines(
+  page: Page,
+  verdict: Verdict,
+  told: Set<string>,
+  figure: readonly string[] = [],
+): string[] {
+  const { question, word, evidence, sum, next } = verdict;
+  const about =
+    question === "method"
+      ? "the methods"
+      : page.document.study.kind === "tuned"
+        ? "the chosen configurations"
+        : "";
+  return [
+    `${MARGIN}${wordMark(page, word)}   evidence ${evidence.grade}${about === "" ? "" : page.paint("dim", `   ${about}`)}`,
+    ...sentenceLines(page, verdict, MARGIN),
+    ...warningLines(page, verdict, told, MARGIN),
+    ...figure,
+    ...(sum === null ? [] : hanging(page, "sum", sumEquation(sum))),
+    ...hanging(page, "grade", gradeText(evidence)),
+    ...hanging(page, "in numbers", figuresText(verdict)),
+    ...next.flatMap((step, i) => hanging(page, i === 0 ? "next" : "", nextText(step))),
+  ];
+}
+
+/** What the verdicts hold for, by question, and the study they come from. */
+function footerLines(page: Page): string[] {
+  const { document } = page;
+  const { verdicts, study } = document;
+  const holds = (question: Verdict["question"]) => [
+    ...new Set(
+      verdicts.filter((verdict) => verdict.question === question).flatMap(({ holds_for }) => holds_for),
+    ),
+  ];
+  const [methods, models] = [holds("method"), holds("model")];
+  const both = methods.filter((sentence) => models.includes(sentence));
+  const without = (sentences: readonly string[]) =>
+    sentences.filter((sentence) => !both.includes(sentence)).join(" ");
+  const alone = methods.length === 0 || models.length === 0;
+  const rows: [string, string][] = alone
+    ? [["holds for", [...methods, ...models].join(" ")]]
+    : [
+        ["holds for", both.join(" ")],
+        ["the methods", without(methods)],
+        ["the choices", without(models)],
+      ];
+  return [
+    ...rows.flatMap(([heading, text]) => (text === "" ? [] : hanging(page, heading, text))),
+    ...hanging(page, "study", studyText(study)),
+  ];
+}
+
+function studyText(study: StudyDocument["study"]): string {
+  const { budget, plan, started_at, ended_at } = study;
+  const seconds =
+    started_at === null || ended_at === null ? null : (Number(ended_at) - Number(started_at)) / 1000;
+  return [
+    study.name,
+    study.kind === "tuned"
+      ? `${counted(budget.trials, "trial")} of each, ${budget.confirm} fresh ${study.unit}s`
+      : `${counted(budget.units, study.unit)} of each`,
+    ...(seconds === null ? [] : [`took ${durationText(seconds)}, ${study.parallel} at a time`]),
+    `${counted(plan.looks, "look")}, error rate ${Number((100 * Number(plan.alpha)).toPrecision(3))} %`,
+    study.plan_hash === null ? "no plan was stored" : `plan ${study.plan_hash.slice(0, 12)}`,
+    `code ${study.code}`,
+  ].join("; ");
 }

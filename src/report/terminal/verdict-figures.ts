@@ -1,0 +1,68 @@
+/**
+ * The numbers behind a verdict's word that its sentence leaves out, in one line: p, degrees of freedom, how often one run
+ * beats another, what the test items add.
+ * @module
+ */
+import { decimal, decimalsFor, signedDecimal, type Verdict } from "../../model/index.ts";
+import { chanceText, counted } from "../counts-text.ts";
+
+/** Empty where nothing could be computed. */
+export function figuresText(verdict: Verdict): string {
+  const { difference, superiority, items, unit, margin, candidate, baseline } = verdict;
+  return [
+    ...differenceTexts(verdict),
+    ...(difference.p === null || !Number.isFinite(Number(difference.p))
+      ? []
+      : [`p ${pText(Number(difference.p))}`]),
+    ...(difference.df === null || !Number.isFinite(Number(difference.df))
+      ? []
+      : [`${Number(Number(difference.df).toFixed(1))} degrees of freedom`]),
+    ...(superiority === null
+      ? []
+      : [
+          `a run of ${candidate} beats one of ${baseline} in ${chanceText(Number(superiority.estimate))} of pairs [${superiority.interval.map((end) => chanceText(Number(end)).replace(" %", "")).join(", ")}]${
+            superiority.hedges_g === null
+              ? ""
+              : `, Hedges' g ${signedDecimal(Number(superiority.hedges_g), 2)}`
+          }`,
+        ]),
+    ...(items === null ? [] : [itemsText(items, unit.name)]),
+    ...(margin === null ? [] : [`margin ${margin}`]),
+    `${unit.n_candidate} and ${counted(unit.n_baseline, unit.name)}`,
+  ].join("; ");
+}
+
+/** Of the difference only what the sentence leaves out. */
+function differenceTexts({ word, margin, difference }: Verdict): string[] {
+  const { estimate, interval, level, equivalence_interval: inner } = difference;
+  if (estimate === null || interval === null) return [];
+  const ends = interval.map(Number) as [number, number];
+  const digits = decimalsFor(Math.max(Number(estimate) - ends[0], ends[1] - Number(estimate)));
+  const range = (pair: readonly number[]) =>
+    `[${pair.map((end) => signedDecimal(Number(end), digits)).join(", ")}]`;
+  if (word === "EQUIVALENT")
+    return [
+      `difference ${signedDecimal(Number(estimate), digits)}, ${percent(level)} interval ${range(ends)}`,
+    ];
+  if (inner === null || margin === null) return [];
+  return [`against the margin ${percent(1 - 2 * (1 - Number(level)))} interval ${range(inner)}`];
+}
+
+function itemsText(items: NonNullable<Verdict["items"]>, unit: string): string {
+  const [units, own] = [Number(items.unit_variance), Number(items.item_variance)];
+  const share =
+    units + own > 0 ? `, whose choice makes ${chanceText(own / (units + own))} of its variance` : "";
+  const groups = items.groups === null ? "" : ` in ${counted(items.groups, "group")}`;
+  const half = (Number(items.interval[1]) - Number(items.interval[0])) / 2;
+  const ends = items.interval.map((end) => signedDecimal(Number(end), decimalsFor(half))).join(", ");
+  const df = items.df === null ? "" : `, ${decimal(Number(items.df), 1)} degrees of freedom`;
+  return `over fresh ${unit}s and ${counted(items.items, "fresh test item")}${groups}${share}: ${percent(items.level)} interval [${ends}]${df}; over ${unit}s alone it reads ${items.word_over_units}`;
+}
+
+function percent(level: number): string {
+  return `${Number((100 * Number(level)).toFixed(1))} %`;
+}
+
+function pText(p: number): string {
+  return p < 1e-4 ? "<0.0001" : String(Number(p.toPrecision(2)));
+}
