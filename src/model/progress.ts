@@ -5,6 +5,7 @@
  */
 import type { Role } from "./record.ts";
 import type { Configuration } from "./space.ts";
+import type { Goal } from "./study.ts";
 
 export interface RunProgress {
   readonly runId: string;
@@ -39,6 +40,8 @@ export type StudyEvent =
       readonly arms: readonly ArmProgress[];
       /** Shown beside the marks; null: the study has no separate selection score, so nothing is shown. */
       readonly selectionMetric: string | null;
+      /** Which selection score is the better one; left out where it is not known yet. */
+      readonly goal?: Goal;
       readonly judgedMetric: string;
     }
   | { readonly type: "run-started"; readonly run: RunProgress; readonly at: number }

@@ -146,6 +146,7 @@ async function createCoordinator(
         resumed: done.size,
         arms: board.arms(),
         selectionMetric: context.showsSelection ? selectionMetric(study.metric) : null,
+        goal: study.metric.goal,
         judgedMetric: study.metric.name,
       });
       await runAll(firstSlots(study));

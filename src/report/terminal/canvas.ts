@@ -31,7 +31,7 @@ export function createCanvas(columns: number): Canvas {
     },
     at: (column) => cells[column] ?? " ",
     text(column, text, ink) {
-      [...text].forEach((character, i) => canvas.put(column + i, character, ink));
+      for (const [i, character] of [...text].entries()) canvas.put(column + i, character, ink);
     },
     line(paint) {
       let line = "";

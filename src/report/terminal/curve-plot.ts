@@ -5,12 +5,14 @@
  */
 import { type Arm, type CurvePoint, decimal } from "../../model/index.ts";
 import { domainOf, doublingTicks, linearShare, logShare, niceTicks } from "../figures/axis.ts";
+import { createDotSheet, DOTS_ACROSS, DOTS_DOWN } from "./braille.ts";
 import { type Canvas, columnOf, createCanvas } from "./canvas.ts";
 import { levelText, MARGIN, marked, methodIndex, type Page, sharedDecimals } from "./page.ts";
 import { inkOfMethod, markerOf } from "./text-style.ts";
 import { clip, displayWidth, padEnd, padStart, wrap } from "./wrap.ts";
 
-const ROWS = 9;
+/** Lines of text that the plot takes. */
+const ROWS = 10;
 
 /** Empty where no method of the problem has a curve. */
 export function curveLines(page: Page, arms: readonly Arm[], k: number | null): string[] {
@@ -43,7 +45,9 @@ function plot(page: Page, arms: readonly Arm[], flipped: boolean): string[] {
   for (const edge of [zones.decides, zones.weak])
     if (edge !== null && edge < most)
       for (const row of rows) row.put(columnOf(across(edge + 0.5), columns), marks.zoneEdge, "dim");
-  for (const arm of arms) drawCurve(page, rows, arm, columns, most, rowOf, arms);
+  const frame: Frame = { rows, columns, most, up };
+  if (page.marks.braille) drawFine(page, frame, arms);
+  else for (const arm of arms) drawCoarse(page, frame, arm, arms);
   const ends = endLabels(page, arms, rowOf, names);
   const tickRows = new Map(ticks.values.map((value) => [rowOf(value), decimal(value, ticks.decimals)]));
   const lines = rows.map((row, i) =>
@@ -66,30 +70,78 @@ function zoneEdges(arms: readonly Arm[]): { decides: number | null; weak: number
   return { decides: last("decides"), weak: last("weak") };
 }
 
-function drawCurve(
-  page: Page,
-  rows: readonly Canvas[],
-  arm: Arm,
-  columns: number,
-  most: number,
-  rowOf: (value: number) => number,
-  arms: readonly Arm[],
-): void {
+interface Frame {
+  readonly rows: readonly Canvas[];
+  readonly columns: number;
+  /** The largest budget: the right end of the log axis. */
+  readonly most: number;
+  /** Share of the height, better is higher. */
+  readonly up: (value: number) => number;
+}
+
+/** A line of dots: unbroken where it decides, dashed where no word can be said, dotted beyond. */
+function drawFine(page: Page, { rows, columns, most, up }: Frame, arms: readonly Arm[]): void {
+  const sheet = createDotSheet(columns, ROWS);
+  const [across, down] = [columns * DOTS_ACROSS, ROWS * DOTS_DOWN];
+  const levelOf = (value: number) => down - 1 - columnOf(up(value), down);
+  for (const arm of arms) {
+    const ink = inkOfMethod(methodIndex(page, arm.method));
+    const last = arm.curve.at(-1)?.k ?? 1;
+    let before: number | null = null;
+    for (let x = 0; x < across; x++) {
+      const k = budgetAt(x, across, most);
+      if (k > last + 0.01) break;
+      const { value, zone } = valueAt(arm.curve, k);
+      const y = levelOf(value);
+      const drawn = zone === "decides" || (zone === "weak" ? x % 4 < 2 : x % 4 === 0);
+      // Steep pieces are filled upwards or downwards from where the line was, so that it does not tear.
+      const start = zone === "decides" && before !== null ? before + Math.sign(y - before) : y;
+      for (let level = Math.min(start, y); drawn && level <= Math.max(start, y); level++)
+        sheet.dot(x, level, ink);
+      before = y;
+    }
+  }
+  sheet.drawOn(rows);
+  // Markers tell the lines apart where there is no colour.
+  for (const arm of arms) {
+    const index = methodIndex(page, arm.method);
+    for (const k of doublingTicks(most)) {
+      const { value, zone } = valueAt(arm.curve, k);
+      const row = rows[Math.floor(levelOf(value) / DOTS_DOWN)];
+      if (zone !== "decides" || row === undefined) continue;
+      const column = columnOf(logShare(most)(k), columns);
+      const free = [0, 1, 2, 3]
+        .map((step) => column + step)
+        .find((each) => !page.marks.markers.includes(row.at(each)));
+      row.put(free ?? column, markerOf(page.marks, index), inkOfMethod(index));
+    }
+  }
+}
+
+/** The same in whole characters: the method's own marker where it decides, small dots beyond. */
+function drawCoarse(page: Page, { rows, columns, most, up }: Frame, arm: Arm, arms: readonly Arm[]): void {
   const index = methodIndex(page, arm.method);
-  const place = arms.indexOf(arm);
   const last = arm.curve.at(-1)?.k ?? 1;
   for (let column = 0; column < columns; column++) {
-    const k = Math.exp((column / Math.max(1, columns - 1)) * Math.log(Math.max(most, 2)));
+    const k = budgetAt(column, columns, most);
     if (k > last + 0.01) break;
     const { value, zone } = valueAt(arm.curve, k);
-    const row = rows[rowOf(value)];
+    const row = rows[ROWS - 1 - columnOf(up(value), ROWS)];
     if (row === undefined) continue;
-    const decides = zone === "decides";
     const free = row.at(column) === " " || row.at(column) === page.marks.zoneEdge;
     // Curves that share a cell take turns, so that neither hides the other.
-    if (free || column % arms.length === place)
-      row.put(column, decides ? markerOf(page.marks, index) : page.marks.faint, inkOfMethod(index));
+    if (free || column % arms.length === arms.indexOf(arm))
+      row.put(
+        column,
+        zone === "decides" ? markerOf(page.marks, index) : page.marks.faint,
+        inkOfMethod(index),
+      );
   }
+}
+
+/** The budget at a place of the log axis. */
+function budgetAt(place: number, places: number, most: number): number {
+  return Math.exp((place / Math.max(1, places - 1)) * Math.log(Math.max(most, 2)));
 }
 
 /** Between two budgets on the log axis, in a straight line. */

@@ -2,7 +2,7 @@
  * What the live view knows of a running study, step by step. Pure: an event and a state give the next state.
  * @module
  */
-import type { ArmProgress, RunProgress, StudyEvent } from "../../model/index.ts";
+import type { ArmProgress, Goal, RunProgress, StudyEvent } from "../../model/index.ts";
 
 export type Mark = "done" | "failed" | "interrupted";
 
@@ -19,18 +19,23 @@ export interface LiveState {
   readonly parallel: number;
   readonly resumed: number;
   readonly selectionMetric: string | null;
+  /** Which selection score is the better one; null: not told, then no best one is shown. */
+  readonly goal: Goal | null;
   readonly judgedMetric: string;
   readonly arms: readonly ArmProgress[];
   /** Ends of runs in order, by problem and method. */
   readonly marks: ReadonlyMap<string, readonly Mark[]>;
   readonly running: ReadonlyMap<string, LiveRun>;
-  readonly last: Extract<StudyEvent, { type: "run-ended" }> | null;
+  /** Best selection score so far of this session's search runs, by problem and method. */
+  readonly best: ReadonlyMap<string, { readonly value: number; readonly label: string }>;
   readonly failures: number;
   readonly lastFailure: { readonly label: string; readonly reason: string } | null;
   readonly notices: readonly string[];
   readonly secondsLeft: number | null;
   /** When `secondsLeft` was estimated. */
   readonly estimatedAt: number | null;
+  /** Start of the first run of this session, milliseconds since 1970. */
+  readonly startedAt: number | null;
   readonly ended: { readonly state: "complete" | "interrupted"; readonly seconds: number } | null;
 }
 
@@ -41,16 +46,18 @@ export function liveStart(command: string): LiveState {
     parallel: 1,
     resumed: 0,
     selectionMetric: null,
+    goal: null,
     judgedMetric: "",
     arms: [],
     marks: new Map(),
     running: new Map(),
-    last: null,
+    best: new Map(),
     failures: 0,
     lastFailure: null,
     notices: [],
     secondsLeft: null,
     estimatedAt: null,
+    startedAt: null,
     ended: null,
   };
 }
@@ -70,6 +77,7 @@ export function liveStep(state: LiveState, event: StudyEvent): LiveState {
         parallel: event.parallel,
         resumed: event.resumed,
         selectionMetric: event.selectionMetric,
+        goal: event.goal ?? null,
         judgedMetric: event.judgedMetric,
         arms: event.arms,
         marks: marksOf(event.arms),
@@ -78,6 +86,7 @@ export function liveStep(state: LiveState, event: StudyEvent): LiveState {
     case "run-started":
       return {
         ...state,
+        startedAt: state.startedAt ?? event.at,
         running: new Map(state.running).set(event.run.runId, {
           run: event.run,
           startedAt: event.at,
@@ -100,7 +109,7 @@ export function liveStep(state: LiveState, event: StudyEvent): LiveState {
         running,
         marks: new Map(state.marks).set(key, [...(state.marks.get(key) ?? []), event.outcome]),
         arms: event.arms.length > 0 ? event.arms : state.arms,
-        last: event,
+        best: bestAfter(state, event),
         failures: state.failures + (failed ? 1 : 0),
         lastFailure: failed
           ? { label: event.run.label, reason: event.reason ?? "it failed" }
@@ -114,6 +123,19 @@ export function liveStep(state: LiveState, event: StudyEvent): LiveState {
     case "study-ended":
       return { ...state, ended: { state: event.state, seconds: event.seconds }, running: new Map() };
   }
+}
+
+function bestAfter(
+  { best, goal }: LiveState,
+  { run, outcome, selection }: Extract<StudyEvent, { type: "run-ended" }>,
+): LiveState["best"] {
+  if (goal === null || outcome !== "done" || run.role !== "search") return best;
+  if (selection === null || !Number.isFinite(selection)) return best;
+  const key = rowKey(run);
+  const known = best.get(key);
+  const better =
+    known === undefined || (goal === "maximize" ? selection > known.value : selection < known.value);
+  return better ? new Map(best).set(key, { value: selection, label: run.label }) : best;
 }
 
 /** Runs that were found at the start: their order is not told, so the failed ones stand last. */

@@ -34,9 +34,9 @@ export function nextLines(page: Page, next: readonly NextStep[], heading: string
   ];
 }
 
-/** On one line, hanging under its heading. */
-export function nextText({ action, command, ...step }: NextStep): string {
-  return `${action} (${costText({ action, command, ...step })})${command === null ? "" : `: ${command}`}`;
+/** As two sentences, for beside a heading; the command is written below them. */
+export function nextText(step: NextStep): string {
+  return `${capital(step.action)}. ${capital(costText(step))}.`;
 }
 
 export function capital(text: string): string {

@@ -85,6 +85,11 @@ export function hanging(page: Page, heading: string, text: string, mark = ""): s
   return [first.replace(heading, page.paint("strong", heading)), ...rest];
 }
 
+/** Column at which the text beside or below a heading starts. */
+export function textColumn({ wide }: Page): number {
+  return wide ? HANGING : MARGIN.length + 2;
+}
+
 export function armsOf({ document }: Page, problem: string): readonly Arm[] {
   return document.arms.filter((arm) => arm.problem === problem);
 }

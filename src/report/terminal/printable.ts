@@ -24,14 +24,11 @@ const IN_ASCII: Readonly<Record<string, string>> = {
   "→": "->",
 };
 
+/** Controls of both sets, line separators, and the marks that turn the direction of writing. Tab and line ends are spaces. */
+const CONTROL = /(?![\t\r\n])\p{Cc}|[\u2028-\u202e\u2066-\u2069]/gu;
+
 export function printable(text: string, unicode: boolean): string {
-  const tame = text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be replaced
-    .replaceAll(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-      "\ufffd",
-    )
-    .replaceAll(/[\t\r\n]+/g, " ");
+  const tame = text.replaceAll(CONTROL, "\ufffd").replaceAll(/[\t\r\n]+/g, " ");
   return unicode ? tame : inAscii(tame);
 }
 

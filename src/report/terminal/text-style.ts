@@ -51,6 +51,8 @@ export const INK_OF_WORD: Readonly<Record<Word, Ink>> = {
 
 /** Everything that is drawn and not said. */
 export interface Glyphs {
+  /** Can it show the 256 signs of braille? */
+  readonly braille: boolean;
   readonly words: Readonly<Record<Word, string>>;
   /** One a method, in the study's order; the last for all further ones. */
   readonly markers: readonly string[];
@@ -87,6 +89,7 @@ export interface Glyphs {
 }
 
 const UNICODE: Glyphs = {
+  braille: true,
   words: { BETTER: "▲", WORSE: "▼", EQUIVALENT: "═", UNDECIDED: "○" },
   markers: ["●", "◆", "▲", "■", "✚", "▼", "○"],
   done: "●",
@@ -122,6 +125,7 @@ const UNICODE: Glyphs = {
 };
 
 const ASCII: Glyphs = {
+  braille: false,
   words: { BETTER: "^", WORSE: "v", EQUIVALENT: "=", UNDECIDED: "o" },
   markers: ["o", "+", "*", "#", "x", "%", "@"],
   done: "o",

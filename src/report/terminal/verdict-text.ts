@@ -12,11 +12,21 @@ import { dotLines } from "./dot-plot.ts";
 import { failedLines } from "./failed-lines.ts";
 import { gradeLines, gradeText } from "./grade-lines.ts";
 import { nextLines, nextText } from "./next-lines.ts";
-import { armsOf, hanging, MARGIN, onProblem, type Page, pageOf, sentenceLines, wordMark } from "./page.ts";
+import {
+  armsOf,
+  hanging,
+  MARGIN,
+  onProblem,
+  type Page,
+  pageOf,
+  sentenceLines,
+  textColumn,
+  wordMark,
+} from "./page.ts";
 import { sumEquation, sumLines } from "./sum-lines.ts";
 import type { TextStyle } from "./text-style.ts";
 import { figuresText } from "./verdict-figures.ts";
-import { displayWidth, wrap } from "./wrap.ts";
+import { displayWidth, wrap, wrapCommand } from "./wrap.ts";
 
 export function verdictText(document: StudyDocument, style: TextStyle): string {
   const page = pageOf(document, style);
@@ -75,8 +85,11 @@ function primarySections(page: Page, [primary, ...rest]: readonly Verdict[], tol
 
 function headLines(page: Page, { candidate, baseline, problem, question, metric }: Verdict): string[] {
   const { document, paint, width } = page;
-  const what = question === "method" || document.study.kind === "fixed" ? "" : "'s choice";
-  const title = `Does ${candidate}${what} beat ${baseline}${what}${onProblem(page, problem)}?`;
+  const chosen = question === "model" && document.study.kind === "tuned";
+  const [subject, other] = chosen
+    ? [`${candidate}'s chosen configuration`, `${baseline}'s`]
+    : [candidate, baseline];
+  const title = `Does ${subject} beat ${other}${onProblem(page, problem)}?`;
   const facts = `${metric.name}, ${metric.goal === "maximize" ? "higher" : "lower"} is better`;
   const gap = width - MARGIN.length - displayWidth(title) - displayWidth(facts);
   if (gap >= 3) return [`${MARGIN}${paint("strong", title)}${" ".repeat(gap)}${paint("dim", facts)}`];
@@ -141,15 +154,25 @@ function compactLines(
       : page.document.study.kind === "tuned"
         ? "the chosen configurations"
         : "";
+  const head = `${MARGIN}${wordMark(page, word)}   evidence ${evidence.grade}`;
   return [
-    `${MARGIN}${wordMark(page, word)}   evidence ${evidence.grade}${about === "" ? "" : page.paint("dim", `   ${about}`)}`,
+    ...(about === ""
+      ? [head]
+      : displayWidth(head) + 3 + displayWidth(about) <= page.width
+        ? [`${head}   ${page.paint("dim", about)}`]
+        : [head, MARGIN + page.paint("dim", about)]),
     ...sentenceLines(page, verdict, MARGIN),
     ...warningLines(page, verdict, told, MARGIN),
     ...figure,
     ...(sum === null ? [] : hanging(page, "sum", sumEquation(sum))),
     ...hanging(page, "grade", gradeText(evidence)),
     ...hanging(page, "in numbers", figuresText(verdict)),
-    ...next.flatMap((step, i) => hanging(page, i === 0 ? "next" : "", nextText(step))),
+    ...next.flatMap((step, i) => [
+      ...hanging(page, i === 0 ? "next" : "", nextText(step)),
+      ...(step.command === null
+        ? []
+        : wrapCommand(step.command, page.width, " ".repeat(textColumn(page) + 2))),
+    ]),
   ];
 }
 
@@ -175,7 +198,9 @@ function footerLines(page: Page): string[] {
         ["the choices", without(models)],
       ];
   return [
-    ...rows.flatMap(([heading, text]) => (text === "" ? [] : hanging(page, heading, text))),
+    ...rows.flatMap(([heading, text]) =>
+      text === "" ? [] : hanging(page, heading, text.replace(/^Holds for /, "")),
+    ),
     ...hanging(page, "study", studyText(study)),
   ];
 }

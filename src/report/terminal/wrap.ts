@@ -64,7 +64,7 @@ export function wrap(text: string, width: number, { first = "", rest }: Indents 
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (let word of text.split(/\s+/).filter((each) => each !== "")) {
+  for (let word of wordsOf(text)) {
     if (!empty && displayWidth(line) + 1 + displayWidth(word) > width) {
       lines.push(line);
       line = hanging;
@@ -81,6 +81,13 @@ export function wrap(text: string, width: number, { first = "", rest }: Indents 
     empty = false;
   }
   return empty && lines.length > 0 ? lines : [...lines, line];
+}
+
+/** What reads as one thing stays on one line: an interval, a number and its unit. */
+const TOGETHER = /\[[^\][\s]+, [^\][\s]+\][^\s]*|\d\S* (?:%|min|h|s|d)(?![\p{L}\d])[^\s]*|\S+/gu;
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(TOGETHER) ?? [];
 }
 
 /**
