@@ -20,19 +20,21 @@ export interface FrameStyle extends TextStyle {
 /** More rows, or more running runs, than these are summed up in one line: the frame has to fit the screen. */
 const MOST_ROWS = 8;
 const MOST_RUNNING = 3;
+/** Below this, texts are short and the bar is left out. */
+const NARROW = 64;
 
 /** @returns At most 19 lines, none wider than `width`. */
 export function liveFrame(state: LiveState, { now, width, colour, unicode }: FrameStyle): string[] {
   const marks = glyphs(unicode);
   const columns = Math.max(40, Math.min(120, Math.floor(width)));
   const lines: (readonly Segment[])[] = [
-    headLine(state),
+    headLine(state, columns),
     [],
     ...armLines(state, marks, columns - 2),
     [],
-    progressLine(state, marks, columns - 2, now),
+    ...progressLines(state, marks, columns - 2, now),
     ...runningLines(state, marks, now),
-    ...remarkLines(state, marks),
+    ...remarkLines(state, marks, columns),
   ];
   const paint = painter(colour);
   return lines.map((segments) => {
@@ -66,8 +68,9 @@ export function totalsOf({ arms }: Pick<LiveState, "arms">, key: string | null =
   };
 }
 
-function headLine({ study, parallel, judgedMetric }: LiveState): Segment[] {
+function headLine({ study, parallel, judgedMetric }: LiveState, width: number): Segment[] {
   if (study === null) return [["dim", "starting"]];
+  if (width < NARROW) return [["strong", study]];
   const sealed = judgedMetric === "" ? "the scores stay" : `${judgedMetric} stays`;
   return [
     ["strong", study],
@@ -109,7 +112,8 @@ function armLines(state: LiveState, marks: Glyphs, width: number): (readonly Seg
   const bests = shown.map(({ key }) => bestText(state, key));
   const beside = Math.max(0, ...bests.map((text) => text.length));
   const besideFits = width - names - widest - beside - 6 >= 20;
-  const room = width - names - widest - 4 - (besideFits && beside > 0 ? beside + 2 : 0);
+  const free = width - names - widest - 4 - (besideFits && beside > 0 ? beside + 2 : 0);
+  const room = Math.min(free, Math.max(0, ...shown.map((row) => slotsOf(state, row.key))));
   const lines = shown.map((row, i): Segment[] => [
     `${padEnd(clip(row.method === nameOf(row) ? row.method : nameOf(row), names, marks.ellipsis), names)}  `,
     ...markSegments(state.marks.get(row.key) ?? [], totalsOf(state, row.key), room, row.index, marks),
@@ -123,6 +127,12 @@ function armLines(state: LiveState, marks: Glyphs, width: number): (readonly Seg
     rest.reduce((sum, each) => sum + each.planned, 0),
   ];
   return [...lines, [["dim", `and ${all.length - shown.length} more: ${finished}/${planned}`]]];
+}
+
+/** Columns that a row would take, were there room: its marks, and those to come. */
+function slotsOf(state: LiveState, key: string): number {
+  const { planned, finished } = totalsOf(state, key);
+  return (state.marks.get(key)?.length ?? 0) + Math.max(0, planned - finished);
 }
 
 /** Rows with something running first; else in their order. */
@@ -168,17 +178,17 @@ function inkOfMark(mark: Mark, index: number): Ink {
   return mark === "done" ? inkOfMethod(index) : mark === "failed" ? "failed" : "dim";
 }
 
-function progressLine(state: LiveState, marks: Glyphs, width: number, now: number): Segment[] {
+function progressLines(state: LiveState, marks: Glyphs, width: number, now: number): Segment[][] {
   const { planned, finished, failed } = totalsOf(state);
-  const columns = Math.max(8, Math.min(40, width - 48));
-  const full = planned === 0 ? 0 : Math.min(columns, Math.floor((columns * finished) / planned));
-  return [
-    marks.barFull.repeat(full),
-    ["dim", marks.barEmpty.repeat(columns - full)],
-    `  ${finished} of ${counted(planned, "run")}`,
+  const counts: Segment[] = [
+    `${finished} of ${counted(planned, "run")}`,
     ...(failed > 0 ? [["failed", `, ${failed} failed`] as const] : []),
-    `  ${timeText(state, now)}`,
   ];
+  if (width < NARROW) return [counts, [timeText(state, now)]];
+  const columns = Math.min(40, width - 46);
+  const full = planned === 0 ? 0 : Math.min(columns, Math.floor((columns * finished) / planned));
+  const bar: Segment[] = [marks.barFull.repeat(full), ["dim", marks.barEmpty.repeat(columns - full)], "  "];
+  return [[...bar, ...counts, `   ${timeText(state, now)}`]];
 }
 
 function timeText({ ended, secondsLeft, estimatedAt, startedAt }: LiveState, now: number): string {
@@ -221,9 +231,10 @@ export function scoreText(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(5))) : String(value);
 }
 
-function remarkLines(state: LiveState, marks: Glyphs): Segment[][] {
+function remarkLines(state: LiveState, marks: Glyphs, width: number): Segment[][] {
   const { lastFailure, selectionMetric, notices, ended, command } = state;
   const notice = notices.at(-1);
+  const stop = "Ctrl-C stops, keeps what has finished";
   return [
     ...(lastFailure === null
       ? []
@@ -237,9 +248,16 @@ function remarkLines(state: LiveState, marks: Glyphs): Segment[][] {
     ...(selectionMetric === null ||
     (state.best.size === 0 && ![...state.running.values()].some(({ score }) => score !== null))
       ? []
-      : [[["dim", `${selectionMetric} is a selection score, not a result`] as const]]),
-    ...(ended === null
-      ? [[["dim", `Ctrl-C stops and keeps what has finished; to go on: ${command}`] as const]]
-      : []),
+      : [
+          [
+            [
+              "dim",
+              width < NARROW
+                ? "scores: selection score, not a result"
+                : `${selectionMetric} is a selection score, not a result`,
+            ] as const,
+          ],
+        ]),
+    ...(ended === null ? [[["dim", width < NARROW ? stop : `${stop}; to go on: ${command}`] as const]] : []),
   ];
 }
