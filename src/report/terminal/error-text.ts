@@ -2,6 +2,7 @@
  * An error as people read it: where, what, the spot in their file, what to do next.
  * @module
  */
+import { printable } from "./printable.ts";
 import { painter } from "./text-style.ts";
 
 export interface ErrorFacts {
@@ -9,16 +10,30 @@ export interface ErrorFacts {
   readonly message: string;
   readonly where: string | null;
   readonly next: string | null;
+  /** Lines of the user's file, marked, ready to print. */
   readonly excerpt?: string | null;
 }
 
-/** The word "error" and the word "next" carry the meaning; colour only helps to find them. */
+/**
+ * `where: what` on the first line, as compilers write it, so that editors jump there. The words "error" and "next" carry
+ * the meaning; colour only helps to find them. Lines are left as long as they are: what is copied stays whole.
+ */
 export function errorText(error: ErrorFacts, { colour }: { readonly colour: boolean }): string {
   const paint = painter(colour);
-  const where = error.where === null ? "" : `${error.where}: `;
+  const where = error.where === null || error.where === "" ? "" : `${error.where}: `;
   return [
-    `${paint("failed", "error:")} ${where}${error.message}`,
-    ...(error.excerpt ? [error.excerpt] : []),
-    ...(error.next === null ? [] : [`${paint("strong", "next:")} ${error.next}`]),
+    `${paint("worse", "error")}: ${lines(`${where}${error.message}`)}`,
+    ...(error.excerpt ? [lines(error.excerpt)] : []),
+    ...(error.next === null || error.next === ""
+      ? []
+      : [`${paint("strong", "next")}:  ${lines(error.next)}`]),
   ].join("\n");
+}
+
+/** Made printable line by line: an excerpt keeps its lines, a defect its stack. */
+function lines(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => printable(line, true))
+    .join("\n");
 }

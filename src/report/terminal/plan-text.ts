@@ -7,7 +7,7 @@ import { chanceText, counted, plural } from "../counts-text.ts";
 import { durationText } from "../duration-text.ts";
 import { printableAll } from "./printable.ts";
 import { glyphs, painter, type TextStyle } from "./text-style.ts";
-import { padEnd, padStart, wrap } from "./wrap.ts";
+import { padEnd, padStart, wrap, wrapCommand } from "./wrap.ts";
 
 const MARGIN = "  ";
 
@@ -22,6 +22,7 @@ export function planText(body: PlanBody, { width, colour, unicode }: TextStyle):
     "",
     ...lines(costText(plan)),
     ...lines(footText(plan)).map((line) => paint("dim", line)),
+    ...nextLines(plan, columns, paint),
   ].join("\n");
 }
 
@@ -37,7 +38,7 @@ function curveLines(
   const unit = question === "model" ? "run" : "trial";
   const digits = Math.max(...curve.map(({ n }) => String(n).length));
   const columns = Math.max(10, Math.min(50, width - digits - 24));
-  const heading = `${plural(unit, 2)} of each, and the chance of finding it (asked for: ${chanceText(Number(power))})`;
+  const heading = `${plural(unit, 2)} of each, and the chance (asked for: ${chanceText(Number(power))})`;
   return [
     "",
     ...wrap(heading, width + MARGIN.length, { first: MARGIN, rest: MARGIN }).map((line) =>
@@ -65,17 +66,24 @@ function costText({ runs, seconds, question, trials, decide_at, seeds }: PlanBod
   return `In all ${counted(runs, "run")}${each}${time}.`;
 }
 
-function footText({
-  alpha,
-  gap,
-  sigma,
-  paired,
-  plan_hash,
-  question,
-  seeds,
-  seconds,
-  power,
-}: PlanBody): string {
+/** The command that does what was planned. */
+function nextLines(
+  { question, seeds, seconds }: PlanBody,
+  width: number,
+  paint: ReturnType<typeof painter>,
+): string[] {
+  if (question !== "model" || seeds === null) return [];
+  const time = seconds === null ? "; with --time 3m here you also learn how long it takes" : "";
+  return [
+    "",
+    ...wrap(`next: put your two commands in${time}`, width, { first: MARGIN, rest: MARGIN }),
+    ...wrapCommand(`assay compare 'COMMAND A' 'COMMAND B' --seeds ${seeds}`, width, `${MARGIN}  `).map(
+      (line) => paint("strong", line),
+    ),
+  ];
+}
+
+function footText({ alpha, gap, sigma, paired, plan_hash, power }: PlanBody): string {
   const facts = [
     ...(gap === null ? [] : [`gap ${gap}`]),
     ...(sigma === null ? [] : [`spread ${Number(Number(sigma).toPrecision(4))}`]),
@@ -84,9 +92,5 @@ function footText({
     paired ? "paired units" : "independent units",
     ...(plan_hash === null ? [] : [`plan ${plan_hash.slice(0, 12)}`]),
   ].join(", ");
-  const next =
-    question === "model" && seeds !== null
-      ? ` Next: assay compare 'COMMAND A' 'COMMAND B' --seeds ${seeds}${seconds === null ? " (with --time 3m here, how long that takes is told too)" : ""}`
-      : "";
-  return `${facts}.${next}`;
+  return `${facts}.`;
 }

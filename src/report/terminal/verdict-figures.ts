@@ -4,7 +4,7 @@
  * @module
  */
 import { decimal, decimalsFor, signedDecimal, type Verdict } from "../../model/index.ts";
-import { chanceText, counted } from "../counts-text.ts";
+import { chanceText, counted, plural } from "../counts-text.ts";
 
 /** Empty where nothing could be computed. */
 export function figuresText(verdict: Verdict): string {
@@ -28,7 +28,9 @@ export function figuresText(verdict: Verdict): string {
         ]),
     ...(items === null ? [] : [itemsText(items, unit.name)]),
     ...(margin === null ? [] : [`margin ${margin}`]),
-    `${unit.n_candidate} and ${counted(unit.n_baseline, unit.name)}`,
+    unit.n_candidate === unit.n_baseline
+      ? `${counted(unit.n_candidate, unit.name)} of each`
+      : `${unit.n_candidate} and ${unit.n_baseline} ${plural(unit.name, 2)}`,
   ].join("; ");
 }
 
@@ -56,7 +58,7 @@ function itemsText(items: NonNullable<Verdict["items"]>, unit: string): string {
   const half = (Number(items.interval[1]) - Number(items.interval[0])) / 2;
   const ends = items.interval.map((end) => signedDecimal(Number(end), decimalsFor(half))).join(", ");
   const df = items.df === null ? "" : `, ${decimal(Number(items.df), 1)} degrees of freedom`;
-  return `over fresh ${unit}s and ${counted(items.items, "fresh test item")}${groups}${share}: ${percent(items.level)} interval [${ends}]${df}; over ${unit}s alone it reads ${items.word_over_units}`;
+  return `over fresh ${plural(unit, 2)} and ${counted(items.items, "fresh test item")}${groups}${share}: ${percent(items.level)} interval [${ends}]${df}; over ${plural(unit, 2)} alone it reads ${items.word_over_units}`;
 }
 
 function percent(level: number): string {

@@ -5,8 +5,9 @@
  * @module
  */
 import type { StudyDocument, Verdict } from "../../model/index.ts";
-import { counted } from "../counts-text.ts";
+import { counted, plural } from "../counts-text.ts";
 import { durationText } from "../duration-text.ts";
+import { allVerdicts } from "./all-verdicts.ts";
 import { curveLines } from "./curve-plot.ts";
 import { dotLines } from "./dot-plot.ts";
 import { failedLines } from "./failed-lines.ts";
@@ -26,7 +27,7 @@ import {
 import { sumEquation, sumLines } from "./sum-lines.ts";
 import type { TextStyle } from "./text-style.ts";
 import { figuresText } from "./verdict-figures.ts";
-import { displayWidth, wrap, wrapCommand } from "./wrap.ts";
+import { displayWidth, fitted, wrap, wrapCommand } from "./wrap.ts";
 
 export function verdictText(document: StudyDocument, style: TextStyle): string {
   const page = pageOf(document, style);
@@ -38,11 +39,12 @@ export function verdictText(document: StudyDocument, style: TextStyle): string {
     ...primarySections(page, first, told),
     ...others.map((group) => otherSection(page, group, told)),
     footerLines(page),
+    allVerdicts(page, groups.flat()),
     nextLines(page, first[0]?.next ?? [], "what would decide it"),
   ];
   return sections
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
+    .map((lines) => lines.flatMap((line) => fitted(line, page.width)).join("\n"))
     .join("\n\n");
 }
 
@@ -100,15 +102,11 @@ function headLines(page: Page, { candidate, baseline, problem, question, metric 
 }
 
 function unitsHeading(page: Page, { unit }: Verdict): string {
-  const { study } = page.document;
-  const counts =
-    unit.n_candidate === unit.n_baseline
-      ? `${counted(unit.n_candidate, unit.name)} of each`
-      : `${unit.n_candidate} and ${counted(unit.n_baseline, unit.name)}`;
-  return (
-    MARGIN +
-    page.paint("strong", study.kind === "tuned" ? `the chosen configurations, on ${counts}, fresh` : counts)
-  );
+  const tuned = page.document.study.kind === "tuned";
+  const [a, b] = [unit.n_candidate, unit.n_baseline];
+  const units = `${tuned ? "fresh " : ""}${plural(unit.name, a === b ? a : 2)}`;
+  const counts = a === b ? `${a} ${units} of each` : `${a} and ${b} ${units}`;
+  return MARGIN + page.paint("strong", tuned ? `the chosen configurations, on ${counts}` : counts);
 }
 
 /** Each warning once, where it first belongs. */
@@ -212,7 +210,7 @@ function studyText(study: StudyDocument["study"]): string {
   return [
     study.name,
     study.kind === "tuned"
-      ? `${counted(budget.trials, "trial")} of each, ${budget.confirm} fresh ${study.unit}s`
+      ? `${counted(budget.trials, "trial")} of each, ${budget.confirm} fresh ${plural(study.unit, budget.confirm)}`
       : `${counted(budget.units, study.unit)} of each`,
     ...(seconds === null ? [] : [`took ${durationText(seconds)}, ${study.parallel} at a time`]),
     `${counted(plan.looks, "look")}, error rate ${Number((100 * Number(plan.alpha)).toPrecision(3))} %`,

@@ -84,7 +84,7 @@ export function wrap(text: string, width: number, { first = "", rest }: Indents 
 }
 
 /** What reads as one thing stays on one line: an interval, a number and its unit. */
-const TOGETHER = /\[[^\][\s]+, [^\][\s]+\][^\s]*|\d\S* (?:%|min|h|s|d)(?![\p{L}\d])[^\s]*|\S+/gu;
+const TOGETHER = /\[[^\][\s]+, [^\][\s]+\][^\s]*|\d\S* (?:%|min|[mhsd])(?![\p{L}\d])[^\s]*|\S+/gu;
 
 function wordsOf(text: string): readonly string[] {
   return text.match(TOGETHER) ?? [];
@@ -120,4 +120,10 @@ function broken(line: string, width: number, indent: string): string[] {
     left = indent + left.slice(piece.length);
   }
   return [...lines, left];
+}
+
+/** The line itself; one that numbers or names have made wider than the screen is broken, without its colours. */
+export function fitted(line: string, width: number): string[] {
+  if (displayWidth(line) <= width) return [line];
+  return broken(line.replaceAll(COLOUR, ""), width, "    ");
 }

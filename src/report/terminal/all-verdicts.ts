@@ -1,0 +1,60 @@
+/**
+ * Every verdict of a study in one line each: the last thing on the screen of a study with several.
+ * @module
+ */
+import { decimalsFor, signedDecimal, type Verdict } from "../../model/index.ts";
+import { MARGIN, onProblem, type Page, wordMark } from "./page.ts";
+import { displayWidth, padEnd, wrap } from "./wrap.ts";
+
+/** Two verdicts can be overlooked without a table. */
+const FEWEST = 3;
+
+export function allVerdicts(page: Page, verdicts: readonly Verdict[]): string[] {
+  if (verdicts.length < FEWEST) return [];
+  const oneBaseline = new Set(verdicts.map(({ baseline }) => baseline)).size === 1;
+  const oneProblem = new Set(verdicts.map(({ problem }) => problem)).size === 1;
+  const rows = verdicts.map((verdict) => ({
+    verdict,
+    about: [
+      verdict.candidate,
+      oneBaseline ? "" : ` against ${verdict.baseline}`,
+      oneProblem ? "" : onProblem(page, verdict.problem),
+      `, ${questionText(page, verdict)}`,
+    ].join(""),
+    difference: differenceText(verdict),
+  }));
+  const against = oneBaseline ? `, against ${verdicts[0]?.baseline}` : "";
+  const where = oneProblem ? onProblem(page, verdicts[0]?.problem ?? "") : "";
+  const heading = `all ${verdicts.length} verdicts${against}${where}, with the interval that decided each`;
+  // The longest word, its shape and the grade.
+  const lead = MARGIN.length + "= EQUIVALENT  A  ".length;
+  const about = Math.max(...rows.map((row) => displayWidth(row.about)));
+  const widest = Math.max(...rows.map((row) => displayWidth(row.difference)));
+  const beside = lead + about + 2 + widest <= page.width;
+  return [
+    ...wrap(heading, page.width, { first: MARGIN, rest: MARGIN }).map((line) => page.paint("strong", line)),
+    ...rows.flatMap((row) => {
+      const { word, evidence } = row.verdict;
+      const start = `${MARGIN}${padEnd(wordMark(page, word), 12)}  ${evidence.grade}  `;
+      if (beside) return [`${start}${padEnd(row.about, about)}  ${row.difference}`];
+      const [first = "", ...rest] = wrap(`${row.about}: ${row.difference}`, page.width, {
+        first: " ".repeat(lead),
+      });
+      return [start + first.slice(lead), ...rest];
+    }),
+  ];
+}
+
+function questionText({ document }: Page, { question, k }: Verdict): string {
+  if (question === "method") return k === null ? "methods" : `methods at k = ${k}`;
+  return document.study.kind === "tuned" ? "chosen configurations" : "as given";
+}
+
+function differenceText({ difference: { estimate, interval, level } }: Verdict): string {
+  if (estimate === null) return "nothing computed";
+  const ends = interval?.map(Number) ?? [];
+  const half = Math.max(...ends.map((end) => Math.abs(end - Number(estimate))));
+  const digits = decimalsFor(half);
+  const range = ends.length === 0 ? "" : ` [${ends.map((end) => signedDecimal(end, digits)).join(", ")}]`;
+  return `${signedDecimal(Number(estimate), digits)}${range} ${Number((100 * Number(level)).toFixed(1))} %`;
+}
