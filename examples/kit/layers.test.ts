@@ -15,7 +15,7 @@ function spread(shape: readonly number[], random: Random): Tensor {
   const order = Uint32Array.from(result.data, (_, i) => i);
   random.shuffle(order);
   order.forEach((place, i) => {
-    result.data[i] = (place - order.length / 2 + 0.5) * 0.05;
+    result.data[i] = (place - Math.floor(order.length / 2) + 0.5) * 0.05;
   });
   return result;
 }

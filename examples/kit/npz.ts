@@ -37,7 +37,8 @@ export function parseNpz(bytes: Uint8Array, name: string): ReadonlyMap<string, B
 /** The arrays in the order of the zip's directory, which stands at its end. */
 function* entries(file: Buffer): Generator<readonly [string, ByteArray]> {
   const end = file.lastIndexOf("PK\x05\x06", undefined, "latin1");
-  if (end < 0) throw new Error("the zip directory is missing: is the file cut off?");
+  if (end < 0 || end + 22 > file.length)
+    throw new Error("the end of the zip is missing: is the file cut off?");
   const count = file.readUInt16LE(end + 10);
   let at = file.readUInt32LE(end + 16);
   for (let i = 0; i < count; i++) {
