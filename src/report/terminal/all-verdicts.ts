@@ -25,7 +25,7 @@ export function allVerdicts(page: Page, verdicts: readonly Verdict[]): string[] 
   }));
   const against = oneBaseline ? `, against ${verdicts[0]?.baseline}` : "";
   const where = oneProblem ? onProblem(page, verdicts[0]?.problem ?? "") : "";
-  const heading = `all ${verdicts.length} verdicts${against}${where}, with the interval that decided each`;
+  const heading = `all ${verdicts.length} verdicts${against}${where}: each difference with its interval`;
   // The longest word, its shape and the grade.
   const lead = MARGIN.length + "= EQUIVALENT  A  ".length;
   const about = Math.max(...rows.map((row) => displayWidth(row.about)));
@@ -37,10 +37,9 @@ export function allVerdicts(page: Page, verdicts: readonly Verdict[]): string[] 
       const { word, evidence } = row.verdict;
       const start = `${MARGIN}${padEnd(wordMark(page, word), 12)}  ${evidence.grade}  `;
       if (beside) return [`${start}${padEnd(row.about, about)}  ${row.difference}`];
-      const [first = "", ...rest] = wrap(`${row.about}: ${row.difference}`, page.width, {
-        first: " ".repeat(lead),
-      });
-      return [start + first.slice(lead), ...rest];
+      const indent = " ".repeat(lead);
+      const [first = "", ...rest] = wrap(row.about, page.width, { first: indent });
+      return [start + first.slice(lead), ...rest, ...wrap(row.difference, page.width, { first: indent })];
     }),
   ];
 }

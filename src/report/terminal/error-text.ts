@@ -18,8 +18,12 @@ export interface ErrorFacts {
  * `where: what` on the first line, as compilers write it, so that editors jump there. The words "error" and "next" carry
  * the meaning; colour only helps to find them. Lines are left as long as they are: what is copied stays whole.
  */
-export function errorText(error: ErrorFacts, { colour }: { readonly colour: boolean }): string {
+export function errorText(
+  error: ErrorFacts,
+  { colour, unicode = true }: { readonly colour: boolean; readonly unicode?: boolean },
+): string {
   const paint = painter(colour);
+  const lines = (text: string) => printableLines(text, unicode);
   const where = error.where === null || error.where === "" ? "" : `${error.where}: `;
   return [
     `${paint("worse", "error")}: ${lines(`${where}${error.message}`)}`,
@@ -31,9 +35,9 @@ export function errorText(error: ErrorFacts, { colour }: { readonly colour: bool
 }
 
 /** Made printable line by line: an excerpt keeps its lines, a defect its stack. */
-function lines(text: string): string {
+function printableLines(text: string, unicode: boolean): string {
   return text
     .split(/\r?\n/)
-    .map((line) => printable(line, true))
+    .map((line) => printable(line, unicode))
     .join("\n");
 }

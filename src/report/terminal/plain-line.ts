@@ -34,14 +34,14 @@ function lineOf(event: StudyEvent, state: LiveState): string | null {
       return null;
     case "run-ended":
       return [
-        `${timeOf(event.at)} ${nameOf(event.run, state)} ${event.outcome}`,
-        ...(event.reason === null || event.outcome === "done" ? [] : [`(${event.reason})`]),
-        `after ${durationText(event.seconds)}`,
+        `${timeOf(event.at)} ${nameOf(event.run, state)} ${event.outcome}${
+          event.reason === null || event.outcome === "done" ? "" : ` (${event.reason})`
+        } after ${durationText(event.seconds)}`,
         ...(event.selection === null || state.selectionMetric === null
           ? []
           : [`${state.selectionMetric}=${scoreText(event.selection)} (selection score, not a result)`]),
         progressText(event, state),
-      ].join(" ");
+      ].join(", ");
     case "notice":
       return `note: ${event.message}`;
     case "study-ended": {

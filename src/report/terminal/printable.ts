@@ -22,6 +22,8 @@ const IN_ASCII: Readonly<Record<string, string>> = {
   "≥": ">=",
   "∞": "inf",
   "→": "->",
+  "│": "|",
+  "▔": "^",
 };
 
 /** Controls of both sets, line separators, and the marks that turn the direction of writing. Tab and line ends are spaces. */
