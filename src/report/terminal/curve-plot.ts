@@ -46,7 +46,7 @@ function plot(page: Page, arms: readonly Arm[], flipped: boolean): string[] {
     if (edge !== null && edge < most)
       for (const row of rows) row.put(columnOf(across(edge + 0.5), columns), marks.zoneEdge, "dim");
   const frame: Frame = { rows, columns, most, up };
-  if (page.marks.braille) drawFine(page, frame, arms);
+  if (page.fine) drawFine(page, frame, arms);
   else for (const arm of arms) drawCoarse(page, frame, arm, arms);
   const ends = endLabels(page, arms, rowOf, names);
   const tickRows = new Map(ticks.values.map((value) => [rowOf(value), decimal(value, ticks.decimals)]));

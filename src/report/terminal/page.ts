@@ -21,6 +21,11 @@ export interface Page {
   readonly width: number;
   /** Room for figures beside their labels? */
   readonly wide: boolean;
+  /**
+   * May curves be drawn in braille? Fine lines are told apart by their colours; without them every cell shows its
+   * method's marker. What has no colour is often read as a web page, too, whose fonts give braille another width.
+   */
+  readonly fine: boolean;
   readonly paint: Paint;
   readonly marks: Glyphs;
 }
@@ -36,6 +41,7 @@ export function pageOf(document: StudyDocument, { width, colour, unicode }: Text
     document: printableAll(document, unicode),
     width: columns,
     wide: columns >= 72,
+    fine: unicode && colour,
     paint: painter(colour),
     marks: glyphs(unicode),
   };

@@ -19,7 +19,8 @@ const CODES = {
   better: "1;36",
   worse: "1;31",
   equivalent: "1;34",
-  undecided: "1;33",
+  // No colour of its own: an honest result, not an alarm.
+  undecided: "1",
   failed: "31",
   warn: "33",
   dim: "2",
@@ -51,8 +52,6 @@ export const INK_OF_WORD: Readonly<Record<Word, Ink>> = {
 
 /** Everything that is drawn and not said. */
 export interface Glyphs {
-  /** Can it show the 256 signs of braille? */
-  readonly braille: boolean;
   readonly words: Readonly<Record<Word, string>>;
   /** One a method, in the study's order; the last for all further ones. */
   readonly markers: readonly string[];
@@ -89,7 +88,6 @@ export interface Glyphs {
 }
 
 const UNICODE: Glyphs = {
-  braille: true,
   words: { BETTER: "▲", WORSE: "▼", EQUIVALENT: "═", UNDECIDED: "○" },
   markers: ["●", "◆", "▲", "■", "✚", "▼", "○"],
   done: "●",
@@ -125,7 +123,6 @@ const UNICODE: Glyphs = {
 };
 
 const ASCII: Glyphs = {
-  braille: false,
   words: { BETTER: "^", WORSE: "v", EQUIVALENT: "=", UNDECIDED: "o" },
   markers: ["o", "+", "*", "#", "x", "%", "@"],
   done: "o",

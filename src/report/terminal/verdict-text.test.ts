@@ -36,12 +36,13 @@ describe.each(SAMPLE_NAMES)("%s", (name) => {
     for (const width of WIDTHS) expect(textOf(name, { width, unicode: false })).toMatch(/^[\n -~]*$/);
   });
 
-  it("has colour only where it may, and says the same without", () => {
+  it("has colour only where it may, and says the same without; curves alone are drawn finer with it", () => {
+    const withoutCurves = (text: string) => text.split("\n").filter((line) => !line.includes("┤"));
     const [plain, coloured] = [textOf(name), textOf(name, { colour: true })];
     expect(plain).not.toContain("\u001b");
     expect(coloured).toContain("\u001b[");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escapes that set a colour
-    expect(coloured.replaceAll(/\u001b\[[0-9;]*m/g, "")).toBe(plain);
+    expect(withoutCurves(coloured.replaceAll(/\u001b\[[0-9;]*m/g, ""))).toEqual(withoutCurves(plain));
   });
 });
 

@@ -66,7 +66,6 @@ function primarySections(page: Page, [primary, ...rest]: readonly Verdict[], tol
   const arms = armsOf(page, primary.problem);
   const { sum } = primary;
   const dots = dotLines(page, arms);
-  const model = rest.find((verdict) => verdict.question === "model");
   return [
     headLines(page, primary),
     [
@@ -79,10 +78,29 @@ function primarySections(page: Page, [primary, ...rest]: readonly Verdict[], tol
     primary.question === "method"
       ? curveLines(page, arms, primary.k)
       : [unitsHeading(page, primary), ...dots],
-    ...(model === undefined ? [] : [compactLines(page, model, told, dots)]),
-    ...rest.filter((verdict) => verdict !== model).map((verdict) => compactLines(page, verdict, told)),
     [...gradeLines(page, primary.evidence), ...hanging(page, "in numbers", figuresText(primary))],
+    ...rest.map((verdict) => [
+      ...ruleLines(page, aboutText(page, verdict)),
+      ...compactLines(page, verdict, told, verdict.question === "model" ? dots : []),
+    ]),
   ];
+}
+
+/** A heading with a line to the right edge. */
+function ruleLines({ paint, marks, width }: Page, title: string): string[] {
+  const lines = wrap(title, width, { first: MARGIN, rest: MARGIN });
+  const last = lines.at(-1) ?? "";
+  const rule = marks.rule.repeat(Math.max(0, width - displayWidth(last) - 1));
+  return [
+    ...lines.slice(0, -1).map((line) => paint("strong", line)),
+    `${paint("strong", last)} ${paint("dim", rule)}`,
+  ];
+}
+
+/** Which of the two questions a verdict answers; in a comparison of what was given there is only one. */
+function aboutText(page: Page, { question }: Verdict): string {
+  if (question === "method") return "the methods";
+  return page.document.study.kind === "tuned" ? "the chosen configurations" : "as given";
 }
 
 function headLines(page: Page, { candidate, baseline, problem, question, metric }: Verdict): string[] {
@@ -125,16 +143,14 @@ function warningLines(page: Page, { warnings }: Verdict, told: Set<string>, inde
 
 /** Another pair, or another problem. */
 function otherSection(page: Page, group: readonly Verdict[], told: Set<string>): string[] {
-  const { paint, marks, width } = page;
   const [first] = group;
   if (first === undefined) return [];
-  const title = `${first.candidate} against ${first.baseline}${onProblem(page, first.problem)}`;
-  const [line = "", ...more] = wrap(title, width, { first: MARGIN, rest: MARGIN });
-  const rule = more.length > 0 ? "" : ` ${marks.rule.repeat(Math.max(0, width - displayWidth(line) - 1))}`;
   return [
-    paint("strong", line) + paint("dim", rule.trimEnd()),
-    ...more.map((each) => paint("strong", each)),
-    ...group.flatMap((verdict, i) => [...(i === 0 ? [] : [""]), ...compactLines(page, verdict, told)]),
+    ...ruleLines(page, `${first.candidate} against ${first.baseline}${onProblem(page, first.problem)}`),
+    ...group.flatMap((verdict, i) => [
+      ...(i === 0 ? [] : [""]),
+      ...compactLines(page, verdict, told, [], group.length > 1 ? aboutText(page, verdict) : ""),
+    ]),
   ];
 }
 
@@ -143,25 +159,18 @@ function compactLines(
   page: Page,
   verdict: Verdict,
   told: Set<string>,
-  figure: readonly string[] = [],
+  figure: readonly string[],
+  about = "",
 ): string[] {
-  const { question, word, evidence, sum, next } = verdict;
-  const about =
-    question === "method"
-      ? "the methods"
-      : page.document.study.kind === "tuned"
-        ? "the chosen configurations"
-        : "";
+  const { word, evidence, sum, next } = verdict;
   const head = `${MARGIN}${wordMark(page, word)}   evidence ${evidence.grade}`;
   return [
-    ...(about === ""
-      ? [head]
-      : displayWidth(head) + 3 + displayWidth(about) <= page.width
-        ? [`${head}   ${page.paint("dim", about)}`]
-        : [head, MARGIN + page.paint("dim", about)]),
+    ...(about === "" || displayWidth(head) + 3 + displayWidth(about) > page.width
+      ? [head, ...(about === "" ? [] : [MARGIN + page.paint("dim", about)])]
+      : [`${head}   ${page.paint("dim", about)}`]),
     ...sentenceLines(page, verdict, MARGIN),
     ...warningLines(page, verdict, told, MARGIN),
-    ...figure,
+    ...(figure.length === 0 ? [] : ["", ...figure, ""]),
     ...(sum === null ? [] : hanging(page, "sum", sumEquation(sum))),
     ...hanging(page, "grade", gradeText(evidence)),
     ...hanging(page, "in numbers", figuresText(verdict)),
