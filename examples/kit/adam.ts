@@ -1,6 +1,12 @@
-/** Adam with decoupled weight decay (Loshchilov and Hutter 2019). @module */
+/**
+ * AdamW: Adam with weight decay apart from the gradient.
+ *
+ * @see I. Loshchilov and F. Hutter (2019), "Decoupled Weight Decay Regularization", ICLR, algorithm 2.
+ * @module
+ */
 import type { Parameter } from "./layer.ts";
 
+/** @param weightDecay - Each step takes rate * weightDecay of every weight that decays. */
 export function createAdam(parameters: readonly Parameter[], weightDecay: number) {
   const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
   const slots = parameters.map(({ value }) => ({
@@ -9,6 +15,7 @@ export function createAdam(parameters: readonly Parameter[], weightDecay: number
   }));
   let steps = 0;
   return {
+    /** Moves every parameter along its gradient, and clears the gradient. */
     step(rate: number): void {
       steps++;
       const c1 = 1 - BETA1 ** steps;

@@ -1,4 +1,9 @@
-/** Batch normalisation. @module */
+/**
+ * Batch normalisation over the last axis: training takes mean and variance from the batch, scoring the running averages.
+ *
+ * @see S. Ioffe and C. Szegedy (2015), "Batch Normalization", ICML.
+ * @module
+ */
 import { kernel } from "./kernel.ts";
 import { type Layer, parameter } from "./layer.ts";
 import { type Tensor, tensor } from "./tensor.ts";

@@ -1,6 +1,13 @@
+/**
+ * Compiles `kernel/kernel.as.ts` (AssemblyScript) to `kernel/kernel.wasm`. Needed only after a change of the source:
+ *
+ *     node examples/kit/build-kernel.ts
+ * @module
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 
+/** @returns The bytes of the module: the same for the same source and the same version of the compiler. */
 export async function buildKernel(): Promise<Uint8Array> {
   const source = readFileSync(new URL("kernel/kernel.as.ts", import.meta.url), "utf8");
   let binary: Uint8Array | undefined;

@@ -19,6 +19,7 @@ export function softmaxCrossEntropy(
   return { loss: loss / rows, gradient };
 }
 
+/** exp(x_i) / sum of exp(x_j), without overflow. */
 export function softmax(logits: ArrayLike<number>): Float64Array {
   const p = Float64Array.from(logits);
   let largest = -Infinity;

@@ -1,5 +1,5 @@
 /**
- * The four loops that training spends its time in, for the 128-bit vectors of WebAssembly.
+ * The loops that training spends its time in, for the 128-bit vectors of WebAssembly.
  *
  * AssemblyScript, not TypeScript: `build-kernel.ts` one folder up turns this file into `kernel.wasm`, and a
  * test holds the two together. All arguments are byte addresses in the one shared memory, or counts of floats.

@@ -1,0 +1,81 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import {
+  decideAtFor,
+  type ParameterValue,
+  parseStudy,
+  type SearchSpace,
+  splitCommand,
+  substitute,
+  valueText,
+} from "../../src/model/index.ts";
+
+const FOLDER = fileURLToPath(new URL(".", import.meta.url));
+const read = (file: string) => parseStudy(readFileSync(`${FOLDER}${file}`, "utf8"), file);
+
+/** The first and the last value of every hyperparameter. */
+function ends(space: SearchSpace): readonly Record<string, ParameterValue>[] {
+  return [0, -1].map((end) =>
+    Object.fromEntries(
+      Object.entries(space).map(([name, range]) => [
+        name,
+        range.type === "categorical" ? range.choices.at(end)! : end === 0 ? range.low : range.high,
+      ]),
+    ),
+  );
+}
+
+it.each(["assay.yaml", "assay.full.yaml"])(
+  "%s: the script takes every command, at both ends of its space",
+  (file) => {
+    const study = read(file);
+    for (const { name, command, space } of study.methods) {
+      for (const { values } of study.problems) {
+        for (const params of ends(space)) {
+          const variables = {
+            ...Object.fromEntries(Object.entries(params).map(([key, value]) => [key, valueText(value)])),
+            ...Object.fromEntries(
+              Object.entries(values).map(([key, value]) => [`problem.${key}`, valueText(value)]),
+            ),
+            seed: String(2 ** 31 - 2),
+          };
+          const [program, script, ...args] = substitute(splitCommand(command as string), variables);
+          expect([program, script]).toEqual(["node", "train.ts"]);
+          // Breast images alone and one epoch: whether the arguments are understood, not how well they do.
+          args[args.indexOf("--data") + 1] = "breastmnist";
+          args[args.indexOf("--epochs") + 1] = "1";
+          const { stderr, stdout } = spawnSync(process.execPath, [script!, ...args], {
+            cwd: FOLDER,
+            encoding: "utf8",
+          });
+          expect(`${name}: ${stderr}`).toBe(`${name}: `);
+          expect(stdout).toMatch(/ test_auc=0\.\d+\n$/);
+        }
+      }
+    }
+  },
+);
+
+it.each(["assay.yaml", "assay.full.yaml"])(
+  "%s: the networks search alike, and the budget holds a method verdict",
+  (file) => {
+    const { methods, budget, baseline } = read(file);
+    const [resnet, cnn] = ["resnet", "cnn"].map((name) => methods.find((method) => method.name === name)!);
+    expect(resnet!.space).toEqual(cnn!.space);
+    expect(String(resnet!.command).replace("--model resnet", "--model cnn")).toBe(cnn!.command);
+    expect(baseline).toBe("cnn");
+    expect(budget.decideAt).toBe(decideAtFor(budget.trials));
+  },
+);
+
+it("the long study differs in budget, problems and passes alone", () => {
+  const [short, long] = [read("assay.yaml"), read("assay.full.yaml")];
+  expect(long.methods.map(({ name, space }) => [name, space])).toEqual(
+    short.methods.map(({ name, space }) => [name, space]),
+  );
+  expect(long.problems[0]!.values).toMatchObject({ data: "breastmnist", epochs: 30, logistic_epochs: 100 });
+  expect(long.metric).toEqual(short.metric);
+  expect(long.budget.trials).toBeGreaterThan(short.budget.trials);
+});
