@@ -1,0 +1,81 @@
+/**
+ * The difference of two tuning curves over k: zero, the margin, the curve with its pointwise band, and at the planned k
+ * the interval that decides.
+ * @module
+ */
+import type { CurvePoint } from "../../model/index.ts";
+import { domainOf, niceTicks, px } from "./axis.ts";
+import { bandPath, type CurveLayout, linePath } from "./curve-path.ts";
+import { intervalUp } from "./interval-mark.ts";
+import { type Markup, markup, NOTHING } from "./markup.ts";
+import { bounds, finite, gainText, type Interval } from "./number-text.ts";
+import { scaleOf } from "./scale.ts";
+import { fitText, textWidth } from "./text-width.ts";
+
+export interface CurveDifferenceData {
+  readonly difference: readonly CurvePoint[];
+  readonly k: number | null;
+  readonly verdict: { readonly estimate: number | null; readonly interval: Interval | null };
+  readonly margin: number | null;
+  readonly minimize: boolean;
+}
+
+export function differencePanel(
+  data: CurveDifferenceData,
+  layout: CurveLayout,
+  top: number,
+  bottom: number,
+): Markup {
+  const { difference, k, verdict, margin, minimize } = data;
+  const { left, right, x } = layout;
+  const values = difference.flatMap(({ estimate, interval, zone }) => [
+    finite(estimate) ?? Number.NaN,
+    ...(zone === "decides" ? (bounds(interval) ?? []) : []),
+  ]);
+  const edges = margin === null ? [] : [-margin, margin];
+  const scale = scaleOf(
+    domainOf([0, ...values, ...(verdict.interval ?? []), ...edges], 0.1),
+    bottom,
+    top,
+    minimize,
+  );
+  const drawn = difference.flatMap(({ k: at, estimate, interval, zone }) => {
+    const value = finite(estimate);
+    return value === null
+      ? []
+      : [{ x: x(at), y: scale.at(value), ends: bounds(interval)?.map((end) => scale.at(end)), zone }];
+  });
+  const sure = drawn.filter(({ zone }) => zone !== "bound");
+  const open = drawn.slice(Math.max(0, sure.length - 1));
+  const decides = drawn.filter(({ zone }) => zone === "decides");
+  const weak = drawn.filter(({ zone }, at) => zone === "weak" || drawn[at + 1]?.zone === "weak");
+  const ticks = niceTicks(scale.domain[0], scale.domain[1], 4);
+  const zero = px(scale.at(0));
+  const band =
+    margin === null
+      ? NOTHING
+      : markup`<rect class="margin" x="${left}" y="${px(Math.min(scale.at(-margin), scale.at(margin)))}" width="${px(right - left)}" height="${px(Math.abs(scale.at(margin) - scale.at(-margin)))}"/>${edges.map(
+          (edge) =>
+            markup`<line class="margin-edge" x1="${left}" x2="${px(right)}" y1="${px(scale.at(edge))}" y2="${px(scale.at(edge))}"/>`,
+        )}`;
+  const title = `difference, candidate − baseline${minimize ? ", lower is better" : ""} ↑${margin === null ? "" : ` · margin ±${margin} tinted`}`;
+  return markup`<text x="0" y="${top - 12}">${fitText(title, right, 11)}</text>${band}${ticks.values.map(
+    (value) => {
+      const y = px(scale.at(value));
+      return markup`<line class="gr" x1="${left}" x2="${px(right)}" y1="${y}" y2="${y}"/><text class="e" x="${left - 6}" y="${px(y + 4)}" data-tick="${value}" data-panel="difference">${gainText(value, ticks.decimals)}</text>`;
+    },
+  )}<line class="zero" x1="${left}" x2="${px(right)}" y1="${zero}" y2="${zero}"/>${zeroLabel(layout, zero)}<g data-curve="difference"><svg x="0" y="${top}" width="${px(right)}" height="${bottom - top}" viewBox="0 ${top} ${px(right)} ${bottom - top}"><path class="band band-ink" d="${bandPath(decides)}"/><path class="band band-ink weak" d="${bandPath(weak)}"/><path class="curve curve-ink" d="${linePath(sure)}"/><path class="curve curve-ink dotted" d="${linePath(open)}"/></svg></g>${
+    k !== null &&
+    markup`${intervalUp(scale, x(k), { estimate: null, interval: verdict.interval })}${
+      verdict.estimate !== null &&
+      markup`<circle class="pt" cx="${px(x(k))}" cy="${px(scale.at(verdict.estimate))}" r="4"/>`
+    }`
+  }`;
+}
+
+/** Beside the plot where there is room. */
+function zeroLabel({ width, right }: CurveLayout, y: number): Markup {
+  const text = "no difference";
+  if (width - right < textWidth(text, 11) + 8) return NOTHING;
+  return markup`<text x="${px(right + 6)}" y="${px(y + 4)}">${text}</text>`;
+}
