@@ -106,7 +106,7 @@ function redactFlags(text: string): string {
 function redactNamed(text: string): string {
   return replaceValues(
     text,
-    /(?<![\w.-])([A-Za-z_][\w.-]{0,80})["']?\]?[ \t]{0,4}(?::=|=>|[=:])(?![=/])[ \t]{0,4}/g,
+    /(?<![\w.-])-{0,2}([A-Za-z_][\w.-]{0,80})["']?\]?[ \t]{0,4}(?::=|=>|[=:])(?![=/])[ \t]{0,4}/g,
   );
 }
 

@@ -14,15 +14,13 @@ export function endReason({
 }: Pick<JobEnd, "kind" | "exitCode" | "signal"> & { readonly timeoutMs: number | null }): string | null {
   if (kind === "stopped") return "stopped";
   if (kind === "timed-out") return `time-out after ${durationText(timeoutMs ?? 0)}`;
-  if (signal !== null) return `killed by ${signal}${hint(signal)}`;
+  if (signal !== null) return `killed by ${signal}${signal === "SIGKILL" ? " (out of memory?)" : ""}`;
   if (exitCode === 0) return null;
   // A shell, or a launcher, whose own program was killed says so by 128 + the signal's number.
   const inner = signalNumbered((exitCode ?? 0) - 128);
-  return inner === null ? `exit ${exitCode}` : `exit ${exitCode} (${inner}${hint(inner)})`;
-}
-
-function hint(signal: string): string {
-  return signal === "SIGKILL" ? " (out of memory?)" : "";
+  return inner === null
+    ? `exit ${exitCode}`
+    : `exit ${exitCode} (${inner}${inner === "SIGKILL" ? ": out of memory?" : ""})`;
 }
 
 function signalNumbered(number: number): string | null {

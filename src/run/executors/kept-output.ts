@@ -95,8 +95,9 @@ function createRing(capacity: number) {
     },
     dropped: () => pushed - length,
     pieces: () =>
-      length < bytes.length
-        ? [bytes.subarray(0, length)].filter((piece) => piece.length > 0)
-        : [bytes.subarray(next), bytes.subarray(0, next)],
+      (length < bytes.length
+        ? [bytes.subarray(0, length)]
+        : [bytes.subarray(next), bytes.subarray(0, next)]
+      ).filter((piece) => piece.length > 0),
   };
 }

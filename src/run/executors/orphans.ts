@@ -11,7 +11,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { endGroup, processesByVariable, processStat, signalGroup } from "./process-group.ts";
+import { endGroup, groupRuns, processesByVariable, processStat } from "./process-group.ts";
 
 const RUN_VARIABLE = "ASSAY_ML_RUN_ID";
 
@@ -61,7 +61,7 @@ export async function endByPidFiles(
     runIds.map(async (runId) => {
       const file = readPidFile(join(runsFolder, runId));
       if (file === null || (await startTime(file.group)) !== file.startedAt) return false;
-      const runs = signalGroup(file.group, 0);
+      const runs = groupRuns(file.group);
       await endGroup(file.group, graceMs);
       return runs;
     }),
