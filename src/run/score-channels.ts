@@ -135,7 +135,7 @@ async function readMetricsFile(
   }
   if (flawed > 0)
     notices.push(
-      `${METRICS_FILE}:${firstFlawed}: no flat JSON object with a number${flawed > 1 ? `, as are ${flawed - 1} other lines` : ""}: left out`,
+      `${METRICS_FILE}:${firstFlawed}: no flat JSON object with a number${flawed > 1 ? `; ${flawed - 1} more like it` : ""}: left out`,
     );
   return notices;
 }
