@@ -80,7 +80,11 @@ function csvRows(fileName: string, text: string): ItemRow[] {
   }
   return rows.map(({ line, cells }) => {
     if (cells.length !== names.length)
-      throw flaw(fileName, line, `${cells.length} ${cells.length === 1 ? "cell" : "cells"}, expected ${names.length} as in the first line`);
+      throw flaw(
+        fileName,
+        line,
+        `${cells.length} ${cells.length === 1 ? "cell" : "cells"}, expected ${names.length} as in the first line`,
+      );
     return { line, cells: new Map(names.map((name, i) => [name, cells[i] ?? ""])) };
   });
 }

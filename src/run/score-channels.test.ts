@@ -78,9 +78,7 @@ it("names the line that is no object with a number", async () => {
   writeFileSync(join(runDir, "metrics.jsonl"), '{"acc": 0.7}\nacc=0.9\n{"a": {"b": 1}}\n{"acc": 0.8}\n');
   const { points, notices } = await channels().finish();
   expect(points.map(({ value }) => value)).toEqual([0.7, 0.8]);
-  expect(notices).toEqual([
-    "metrics.jsonl:2: no flat JSON object with a number; 1 more like it: left out",
-  ]);
+  expect(notices).toEqual(["metrics.jsonl:2: no flat JSON object with a number; 1 more like it: left out"]);
 });
 
 it("keeps at most so many points and counts the others", async () => {
