@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -64,29 +64,35 @@ it("reads 128 + n of a shell as the signal that its program was killed by", asyn
   expect(end.reason).toBe("exit 137 (SIGKILL: out of memory?)");
 });
 
-it("ends a process that left the group when the job is stopped", async () => {
-  if (process.platform !== "linux") return;
-  const daemon = `child_process.spawn("sleep", ["60"], { detached: true, stdio: "ignore" }).unref(); setInterval(() => {}, 1000); console.log("ready")`;
-  const job = jobOf([process.execPath, "-e", daemon]);
-  const running = await new Promise<ReturnType<ReturnType<typeof createLocalExecutor>["start"]>>((settle) => {
-    const started = createLocalExecutor(GRACE).start(job, () => queueMicrotask(() => settle(started)));
-  });
-  const processes = () =>
-    processesByVariable("ASSAY_ML_RUN_ID", new Set([job.runId]))?.get(job.runId)?.length ?? 0;
-  expect(processes()).toBe(2);
-  running.stop("soft");
-  await running.ended;
-  expect(processes()).toBe(0);
-});
+it.runIf(process.platform === "linux")(
+  "ends a process that left the group when the job is stopped",
+  async () => {
+    const daemon = `child_process.spawn("sleep", ["60"], { detached: true, stdio: "ignore" }).unref(); setInterval(() => {}, 1000); console.log("ready")`;
+    const job = jobOf([process.execPath, "-e", daemon]);
+    const running = await new Promise<ReturnType<ReturnType<typeof createLocalExecutor>["start"]>>(
+      (settle) => {
+        const started = createLocalExecutor(GRACE).start(job, () => queueMicrotask(() => settle(started)));
+      },
+    );
+    const processes = () =>
+      processesByVariable("ASSAY_ML_RUN_ID", new Set([job.runId]))?.get(job.runId)?.length ?? 0;
+    expect(processes()).toBe(2);
+    running.stop("soft");
+    await running.ended;
+    expect(processes()).toBe(0);
+  },
+);
 
-it("does not wait for ever on a daemon that holds the output", async () => {
-  if (process.platform !== "linux") return;
-  const daemon = `child_process.spawn("sleep", ["60"], { detached: true, stdio: "inherit" }).unref()`;
-  const job = jobOf([process.execPath, "-e", daemon]);
-  const end = await createLocalExecutor(GRACE).start(job, () => {}).ended;
-  expect(end.reason).toBeNull();
-  expect(processesByVariable("ASSAY_ML_RUN_ID", new Set([job.runId]))?.size).toBe(0);
-});
+it.runIf(process.platform === "linux")(
+  "does not wait for ever on a daemon that holds the output",
+  async () => {
+    const daemon = `child_process.spawn("sleep", ["60"], { detached: true, stdio: "inherit" }).unref()`;
+    const job = jobOf([process.execPath, "-e", daemon]);
+    const end = await createLocalExecutor(GRACE).start(job, () => {}).ended;
+    expect(end.reason).toBeNull();
+    expect(processesByVariable("ASSAY_ML_RUN_ID", new Set([job.runId]))?.size).toBe(0);
+  },
+);
 
 it("shows output while the job runs", async () => {
   const job = jobOf(["/bin/sh", "-c", "echo begun; exec sleep 60"]);
@@ -102,5 +108,15 @@ it("says what to do when the output cannot be kept", async () => {
   await expect(createLocalExecutor(GRACE).start(job, () => {}).ended).rejects.toMatchObject({
     code: "IO",
     where: job.runDir,
+  });
+});
+
+it.runIf(existsSync("/dev/full"))("says that the disk is full", async () => {
+  const job = jobOf(["/bin/sh", "-c", "echo out"]);
+  symlinkSync("/dev/full", join(job.runDir, "output.log"));
+  await expect(createLocalExecutor(GRACE).start(job, () => {}).ended).rejects.toMatchObject({
+    code: "IO",
+    message: "the disk is full: the output of a run cannot be kept",
+    next: expect.stringContaining("free space"),
   });
 });
