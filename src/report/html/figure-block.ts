@@ -1,0 +1,34 @@
+/**
+ * A figure on the page: its finding as title, the drawing for wide and for narrow columns, a caption, and the numbers
+ * that are drawn as a table.
+ * @module
+ */
+import type { FigureText } from "../figures/figure-frame.ts";
+import { type Content, type Markup, markup } from "../figures/markup.ts";
+
+/** Widths, in pixels, of the two drawings: a column of text, and a small phone. */
+export const FIGURE_WIDTHS = { wide: 712, narrow: 328 } as const;
+
+export interface FigureBlock {
+  readonly text: FigureText;
+  /** Below the drawing: n, unit, method. */
+  readonly caption: Content;
+  readonly draw: (width: number) => Markup;
+  readonly numbers: NumberTable;
+}
+
+export interface NumberTable {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export function figureBlock({ text, caption, draw, numbers }: FigureBlock, number: number): Markup {
+  return markup`<figure id="figure-${number}"><figcaption><b>Figure ${number}.</b> ${text.title}</figcaption><div class="wd">${draw(FIGURE_WIDTHS.wide)}</div><div class="nw">${draw(FIGURE_WIDTHS.narrow)}</div><p class="cap">${caption}</p>${numbersMarkup(numbers, number)}</figure>`;
+}
+
+function numbersMarkup({ heads, rows }: NumberTable, number: number): Markup {
+  return markup`<details class="numbers"><summary>The numbers of figure ${number}</summary><div class="scroll" role="region" aria-label="The numbers of figure ${number}" tabindex="0"><table><thead><tr>${heads.map((head, i) => markup`<th scope="col"${i > 0 && markup` class="num"`}>${head}</th>`)}</tr></thead><tbody>${rows.map(
+    (row) =>
+      markup`<tr>${row.map((cell, i) => (i === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td class="num">${cell}</td>`))}</tr>`,
+  )}</tbody></table></div></details>`;
+}

@@ -1,0 +1,232 @@
+/**
+ * The figures of one pair: the sum as a waterfall, both tuning curves with their difference, the units of both chosen
+ * configurations.
+ * @module
+ */
+import { type Arm, decimalsFor, type Verdict } from "../../model/index.ts";
+import { counted, plural } from "../counts-text.ts";
+import { markup } from "../figures/markup.ts";
+import {
+  bounds,
+  finite,
+  gainIntervalText,
+  gainText,
+  levelIntervalText,
+  levelText,
+  plainText,
+} from "../figures/number-text.ts";
+import { tuningCurves } from "../figures/tuning-curves.ts";
+import { type UnitRow, unitDots } from "../figures/unit-dots.ts";
+import { waterfall, waterfallRows } from "../figures/waterfall.ts";
+import type { FigureBlock } from "./figure-block.ts";
+import { curvesTitle, unitsTitle, waterfallTitle } from "./finding-titles.ts";
+import {
+  type JudgedPair,
+  methodIndex,
+  onProblem,
+  levelText as percentOf,
+  type ReportPage,
+} from "./report-page.ts";
+
+/** Null where there is no sum: no search, or one side reported nothing. */
+export function sumFigure(page: ReportPage, pair: JudgedPair): FigureBlock | null {
+  const verdict = pair.method?.sum != null ? pair.method : pair.model;
+  const sum = verdict?.sum;
+  if (verdict == null || sum == null) return null;
+  const { name } = page.document.study.metric;
+  const reported = [pair.candidateArm, pair.baselineArm]
+    .map((arm) =>
+      arm === null || finite(arm.reported) === null
+        ? null
+        : `${arm.method} ${levelText(Number(arm.reported), page.scoreDecimals)}`,
+    )
+    .filter((text) => text !== null)
+    .join(", ");
+  const axis = `gain in ${name}${page.minimize ? " (lower is a gain)" : ""}`;
+  const margin = finite(verdict.margin);
+  const text = {
+    title: waterfallTitle(sum),
+    description:
+      "A waterfall: the reported gain as a bar from zero, and luck, tuning and algorithm taken off it row by row, with the interval of each.",
+  };
+  return {
+    text,
+    caption: markup`Each row takes its part away; what is left is the algorithm and starts at zero, where it is judged. The printed parts add up to the printed gain. Lines: ${percentOf(Number(verdict.difference.level))} interval for the algorithm, 95&nbsp;% for the others. ${unitsCaption(page, pair)}`,
+    draw: (width) => waterfall({ sum, margin, axis, reported, text }, width),
+    numbers: {
+      heads: ["part", "value", "interval", "what it is"],
+      rows: waterfallRows(sum, reported).map(({ name: part, value, intervalText, detail }) => [
+        part,
+        value,
+        intervalText,
+        detail,
+      ]),
+    },
+  };
+}
+
+function unitsCaption(page: ReportPage, { candidateArm, baselineArm }: JudgedPair): string {
+  const trials = [candidateArm, baselineArm].map((arm) => trialsOf(arm));
+  const units = [candidateArm, baselineArm].map(
+    (arm) => arm?.units.filter(({ score }) => finite(score) !== null).length ?? 0,
+  );
+  const { unit } = page.document.study;
+  return `From ${countsText(trials, "trial")} and ${countsText(units, `fresh ${unit}`)}.`;
+}
+
+function countsText([a = 0, b = 0]: readonly number[], noun: string): string {
+  return a === b ? `${counted(a, noun)} of each` : `${a} and ${b} ${plural(noun, 2)}`;
+}
+
+function trialsOf(arm: Arm | null): number {
+  return arm?.trials.filter(({ state }) => state !== "default").length ?? 0;
+}
+
+/** Null where the search of a side has no curve. */
+export function curvesFigure(page: ReportPage, pair: JudgedPair): FigureBlock | null {
+  const { candidateArm, baselineArm, method, difference } = pair;
+  const arms = [candidateArm, baselineArm].filter((arm) => arm !== null);
+  if (method === null || arms.length < 2 || arms.some(({ curve }) => curve.length === 0)) return null;
+  const { metric } = page.document.study;
+  const text = {
+    title: curvesTitle(method),
+    description: `Above: the ${metric.name} to expect of what a search of k trials selects, for both methods, with pointwise intervals. Below: their difference. The ground tells where a verdict may be read, where the rule is weak, and where the curves are only a bound.`,
+  };
+  const data = {
+    curves: arms.map((arm) => ({
+      name: arm.method,
+      index: methodIndex(page, arm.method),
+      points: arm.curve,
+    })),
+    difference: difference?.points ?? [],
+    k: method.k,
+    verdict: { estimate: finite(method.difference.estimate), interval: bounds(method.difference.interval) },
+    margin: finite(method.margin),
+    metric: metric.name,
+    minimize: page.minimize,
+    text,
+  };
+  return {
+    text,
+    caption: markup`The best of k trials by ${metric.select_by ?? metric.name}, averaged over all choices of k. Bands: 95&nbsp;% intervals at each k alone (pointwise), over ${countsText(arms.map(trialsOf), "trial")}; the line at k = ${method.k}: the ${percentOf(Number(method.difference.level))} interval that decides. Plain ground decides (k ≤ n/5); light hatching: too weak for a word (to n/3); heavy hatching: a bound only.`,
+    draw: (width) => tuningCurves(data, width),
+    numbers: curveNumbers(page, pair, arms),
+  };
+}
+
+function curveNumbers(page: ReportPage, { difference }: JudgedPair, arms: readonly Arm[]) {
+  const points = difference?.points ?? [];
+  const decimals = page.scoreDecimals;
+  const cell = (point: Arm["curve"][number] | undefined, signed: boolean) => {
+    const estimate = finite(point?.estimate);
+    if (point === undefined || estimate === null) return "";
+    const ends = bounds(point.interval);
+    const value = signed ? gainText(estimate, decimals) : levelText(estimate, decimals);
+    if (ends === null) return value;
+    return `${value} ${signed ? gainIntervalText(ends, decimals) : levelIntervalText(ends, decimals)}`;
+  };
+  return {
+    heads: ["k", ...arms.map(({ method }) => method), "difference", "zone"],
+    rows: points.map((point) => [
+      String(point.k),
+      ...arms.map(({ curve }) =>
+        cell(
+          curve.find(({ k }) => k === point.k),
+          false,
+        ),
+      ),
+      cell(point, true),
+      point.zone,
+    ]),
+  };
+}
+
+/** Null where no unit of either side finished. */
+export function unitsFigure(page: ReportPage, pair: JudgedPair): FigureBlock | null {
+  const { candidateArm, baselineArm, model } = pair;
+  if (model === null || candidateArm === null || baselineArm === null) return null;
+  const rows = [unitRow(page, candidateArm), unitRow(page, baselineArm)] as const;
+  if (rows.every(({ units }) => units.length === 0)) return null;
+  const { study } = page.document;
+  const text = {
+    title: unitsTitle(model, page.tuned),
+    description: `Every ${study.unit} of both ${page.tuned ? "chosen " : ""}configurations as a dot, with mean and interval; below, the difference of the means on the same scale.`,
+  };
+  const paired = model.kind === "paired" || model.kind === "folds";
+  const data = {
+    candidate: rows[0],
+    baseline: rows[1],
+    difference: {
+      estimate: finite(model.difference.estimate),
+      interval: bounds(model.difference.interval),
+      inner: bounds(model.difference.equivalence_interval),
+    },
+    margin: finite(model.margin),
+    paired,
+    metric: study.metric.name,
+    minimize: page.minimize,
+    text,
+  };
+  const counts = countsText(
+    rows.map(({ units }) => units.length),
+    `${page.tuned ? "fresh " : ""}${study.unit}`,
+  );
+  const failed = [candidateArm, baselineArm].reduce(
+    (sum, arm) => sum + arm.units.filter((unit) => unit.failed).length,
+    0,
+  );
+  return {
+    text,
+    caption: markup`${counts}. Tall tick: mean; line below: its 95&nbsp;% interval over ${plural(study.unit, 2)}.${page.tuned && " Ring: the score that was reported."}${paired && ` Thin lines join the same ${study.unit}.`} Below: the difference of the means with its ${percentOf(Number(model.difference.level))} interval${data.difference.inner !== null && data.margin !== null && markup`, thicker over the ${percentOf(1 - 2 * (1 - Number(model.difference.level)))} one that judges EQUIVALENT`}; its zero stands under the mean of ${pair.baseline}.${failed > 0 && ` Not drawn: ${counted(failed, `failed ${study.unit}`)}.`}`,
+    draw: (width) => unitDots(data, width),
+    numbers: unitNumbers(page, pair, [candidateArm, baselineArm]),
+  };
+}
+
+function unitRow(page: ReportPage, arm: Arm): UnitRow {
+  return {
+    name: arm.method,
+    index: methodIndex(page, arm.method),
+    units: arm.units.flatMap(({ unit, score, failed }) => {
+      const value = finite(score);
+      return failed || value === null ? [] : [{ unit, score: value }];
+    }),
+    mean: finite(arm.mean),
+    interval: bounds(arm.mean_interval),
+    reported: page.tuned ? finite(arm.reported) : null,
+  };
+}
+
+function unitNumbers(page: ReportPage, pair: JudgedPair, arms: readonly Arm[]) {
+  const rows = arms.map((arm) => {
+    const ends = bounds(arm.mean_interval);
+    const mean = finite(arm.mean);
+    const spread = finite(arm.spread);
+    const half = ends === null ? Number.NaN : (ends[1] - ends[0]) / 2;
+    const decimals = decimalsFor(half, page.scoreDecimals);
+    return [
+      arm.method + onProblem(page, pair.problem),
+      String(arm.units.filter(({ score }) => finite(score) !== null).length),
+      mean === null ? "unknown" : levelText(mean, decimals),
+      ends === null ? "unknown" : levelIntervalText(ends, decimals),
+      spread === null ? "unknown" : plainText(spread, 2),
+      finite(arm.reported) === null ? "" : levelText(Number(arm.reported), page.scoreDecimals),
+    ];
+  });
+  return {
+    heads: [
+      "configuration of",
+      "n",
+      "mean",
+      "95 % interval",
+      `${page.document.study.unit} spread`,
+      "reported",
+    ],
+    rows,
+  };
+}
+
+/** The verdict that a figure of the sum is about. */
+export function sumVerdict({ method, model }: JudgedPair): Verdict | null {
+  return method?.sum != null ? method : model?.sum != null ? model : null;
+}

@@ -1,0 +1,125 @@
+/**
+ * A verdict in prose: word, sentence, sum, what failed, grade, and last what would decide it.
+ * @module
+ */
+import type { Arm, NextStep, Sum, Verdict } from "../../model/index.ts";
+import { counted } from "../counts-text.ts";
+import { type Markup, markup, NOTHING } from "../figures/markup.ts";
+import { trueMinus } from "../figures/number-text.ts";
+import { type RoundedPart, roundedSum } from "../rounding.ts";
+import { costText } from "../terminal/next-lines.ts";
+import { figuresText } from "../terminal/verdict-figures.ts";
+import { sumVerdict } from "./pair-figures.ts";
+import {
+  capital,
+  type JudgedPair,
+  nameMarkup,
+  type ReportPage,
+  sentenceMarkup,
+  trueSigns,
+  wordMarkup,
+} from "./report-page.ts";
+
+/** The headline of the report: the primary pair. */
+export function headlineBlock(page: ReportPage, pair: JudgedPair): Markup {
+  const { first, method, model } = pair;
+  const other = first === method ? model : method;
+  const sum = sumVerdict(pair)?.sum ?? null;
+  return markup`<section class="abs" aria-label="Verdict"><p class="head">${wordMarkup(first.word, true)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${failedNote(page)}${warningNotes([first, ...(other === null ? [] : [other])])}${
+    sum !== null && sumEquation(sum)
+  }${other !== null && otherQuestion(page, other)}<p><b>Evidence grade ${first.evidence.grade}.</b> ${gradeSentence(first)}</p>${nextSteps(first.next)}</section>`;
+}
+
+/** Which of the two questions the other verdict of the pair answers, so that nobody takes one for the other. */
+export function otherQuestion(page: ReportPage, verdict: Verdict): Markup {
+  const about =
+    verdict.question === "method" ? "The methods:" : page.tuned ? "These two configurations:" : "As given:";
+  return markup`<p class="other"><span class="about">${about}</span> ${wordMarkup(verdict.word)} ${sentenceMarkup(verdict)}</p>`;
+}
+
+export function gradeBadge({ evidence: { grade } }: Verdict): Markup {
+  return markup`<span class="grade grade-${grade.toLowerCase()}">evidence ${grade}</span>`;
+}
+
+export function gradeSentence({ evidence: { rules, caps } }: Verdict): Markup {
+  const failing = rules.filter(({ holds }) => !holds);
+  if (failing.length === 0 && caps.length === 0)
+    return markup`All ${counted(rules.length, "rule")} of a fair comparison hold.`;
+  const texts = [
+    ...failing.map(({ detail }) => detail),
+    ...caps.map(({ detail, grade }) => `${detail} (at most ${grade})`),
+  ];
+  const holding = rules.length - failing.length;
+  return markup`${capital(trueSigns(texts.join("; ")))}. ${holding === 0 ? "No rule holds" : `${counted(holding, failing.length === 0 ? "rule" : "other rule")} ${holding === 1 ? "holds" : "hold"}`}.`;
+}
+
+/** `+0.0109 reported = −0.0013 luck + ...`, each part with its density. */
+export function sumEquation(sum: Sum): Markup {
+  const { gain, luck, tuning, algorithm, bound } = roundedSum(sum);
+  const parts = [
+    [luck, "luck"],
+    [tuning, "tuning"],
+    [algorithm, "algorithm"],
+  ] as const;
+  return markup`<p class="sum"><span class="term"><b>${trueMinus(gain.text)}</b> reported</span> ${parts.map(([part, fill], i) => term(part, fill, i === 0))}${bound !== null && markup` <span class="term bound">${capital(trueSigns(bound))}</span>`}</p>`;
+}
+
+function term(part: RoundedPart, fill: string, first: boolean): Markup {
+  const sign = first ? "=" : part.value !== null && part.value < 0 ? "−" : "+";
+  const text = first || part.value === null ? trueMinus(part.text) : part.text.replace(/^[+-]/, "");
+  return markup`<span class="term"><span class="op">${sign}</span> <b${part.value === null && markup` class="unknown"`}>${text}</b> <svg class="fill" viewBox="0 0 12 10" width="12" height="10" aria-hidden="true"><rect class="bar bar-${part.value === null ? "unknown" : fill}" x=".5" y=".5" width="11" height="9"/></svg> ${part.name}</span> `;
+}
+
+/** Every run that failed is said before any number. */
+export function failedNote({ document, tuned }: ReportPage): Markup {
+  const { arms, study } = document;
+  const texts = arms.flatMap((arm) => {
+    const reasons = failures(arm);
+    const total = reasons.length;
+    if (total === 0) return [];
+    const counts = Map.groupBy(reasons, (reason) => reason);
+    const why = [...counts].map(([reason, same]) =>
+      same.length === 1 ? reason : `${reason}, ${same.length} times`,
+    );
+    const where = study.problems.length > 1 ? ` on ${arm.problem}` : "";
+    return [
+      {
+        total,
+        text: `${arm.method}${where} ${total} of ${arm.trials.length + arm.units.length} (${why.join("; ")})`,
+      },
+    ];
+  });
+  if (texts.length === 0) return NOTHING;
+  const total = texts.reduce((sum, each) => sum + each.total, 0);
+  const all = arms.reduce((sum, { trials, units }) => sum + trials.length + units.length, 0);
+  return markup`<p class="failed"><span aria-hidden="true">✕</span> ${total} of ${counted(all, "run")} failed: ${texts.map(({ text }) => text).join("; ")}.${tuned && " A failed trial counts as a trial."}</p>`;
+}
+
+function failures({ trials, units }: Arm): string[] {
+  return [...trials.filter(({ state }) => state === "failed"), ...units.filter(({ failed }) => failed)].map(
+    ({ reason }) => reason ?? "no reason was recorded",
+  );
+}
+
+/** Each message once. */
+export function warningNotes(verdicts: readonly Verdict[]): Markup {
+  const messages = [...new Set(verdicts.flatMap(({ warnings }) => warnings.map(({ message }) => message)))];
+  return markup`${messages.map((message) => markup`<p class="warning"><span aria-hidden="true">!</span> ${capital(trueSigns(message))}.</p>`)}`;
+}
+
+export function nextSteps(next: readonly NextStep[]): Markup {
+  if (next.length === 0) return NOTHING;
+  return markup`<div class="next"><p><b>What would decide it.</b> ${next.map((step, i) => [i > 0 && " ", `${capital(step.action)}. ${capital(trueSigns(costText(step)))}.`])}</p>${next.map(
+    ({ command }) => command !== null && markup`<pre class="cmd"><code>${command}</code></pre>`,
+  )}</div>`;
+}
+
+/** p, degrees of freedom, how often one unit beats another: what the sentence leaves out. */
+export function inNumbers(verdict: Verdict): Markup {
+  return markup`<p class="small">In numbers: ${trueSigns(figuresText(verdict))}.</p>`;
+}
+
+/** The question of a pair, as a title. */
+export function questionTitle({ candidate, baseline }: JudgedPair, problem: string): Markup {
+  return markup`Does ${nameMarkup(candidate)} beat ${nameMarkup(baseline)}${problem}?`;
+}
