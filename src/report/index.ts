@@ -1,4 +1,5 @@
 export { durationText } from "./duration-text.ts";
+export { type StudyHtmlOptions, studyHtml } from "./html/study-html.ts";
 export { type RoundedPart, type RoundedSum, roundedSum } from "./rounding.ts";
 export { type ErrorFacts, errorText } from "./terminal/error-text.ts";
 export { type FrameStyle, liveFrame } from "./terminal/live-frame.ts";
