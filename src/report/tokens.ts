@@ -51,8 +51,8 @@ export function methodClass(index: number): number {
 
 /** One a method, in the order of {@link COLOURS}; the last for all further ones. */
 export const MARKER_LETTERS = ["●", "◆", "▲", "■", "✚", "▼", "○"] as const;
-/** Dash of a method's line, in pixels; empty: solid. */
-export const DASHES = ["", "6 3", "2 3", "8 3 2 3", "1 3", "10 4", "4 4"] as const;
+/** Dash of a method's line, in pixels; empty: solid. None is dotted: dots are a curve that is only a bound. */
+export const DASHES = ["", "7 3", "12 3 3 3", "4 2", "16 4", "8 3 3 3 3 3", "5 5"] as const;
 /** Outline of a method's marker around (0, 0), about 9 px across. */
 export const MARKER_PATHS = [
   "M4 0A4 4 0 1 1-4 0A4 4 0 1 1 4 0Z",

@@ -58,7 +58,7 @@ export function figureStyles(): string {
     ".margin{fill:var(--undecided-bg);stroke:none}.margin-edge{stroke:var(--undecided);stroke-width:1;stroke-dasharray:2 3}",
     ".zone-weak{fill:url(#weak)}.zone-bound{fill:url(#bound)}.band{fill-opacity:.14;stroke-opacity:.35;stroke-width:1}.band-ink{fill:var(--ink);stroke:var(--ink);fill-opacity:.1}.weak{fill-opacity:.07;stroke-opacity:.2}",
     ".curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:butt}.curve.dotted{stroke-width:1.5;stroke-dasharray:1.5 3.5}.curve-ink{stroke:var(--ink)}",
-    ".dot{fill-opacity:.85;stroke:var(--bg);stroke-width:.75}.mean{stroke-width:2.5}.ring{fill:none;stroke-width:1.75}.pair{stroke:var(--ink3);stroke-width:1;opacity:.6}.barcode{stroke-width:1;opacity:.5}",
+    ".dot{fill-opacity:.85;stroke:var(--bg);stroke-width:.75}.mean{stroke-width:2.5}.ring{fill:none;stroke-width:1.75}.joined{stroke:var(--ink3);stroke-width:1;opacity:.6}.barcode{stroke-width:1;opacity:.5}",
     "@media print{.fig .iv,.fig .pt{print-color-adjust:exact}.bar-algorithm{print-color-adjust:exact}}",
     ...methods,
   ].join("\n");

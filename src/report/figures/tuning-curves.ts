@@ -71,7 +71,7 @@ export function tuningCurves(data: TuningCurvesData, width: number): Markup {
     zoneGrounds(zones, layout, below.top, below.bottom, false),
     levelAxis(data, scale, layout),
     data.curves.map((curve) => curveMarks(curve, scale, layout, data.k)),
-    budgetLine(data.k, layout, top, below.bottom),
+    budgetLine(data.k, layout, { top, middle: bottom, bottom: below.bottom }),
     endLabels(data.curves, scale, layout, wide),
     differencePanel(data, layout, below.top, below.bottom),
     budgetAxis(layout, below.bottom),
@@ -180,15 +180,13 @@ function curveMarks(
 
 function budgetLine(
   k: number | null,
-  { x, left, right }: CurveLayout,
-  top: number,
-  bottom: number,
+  { x, right }: CurveLayout,
+  { top, middle, bottom }: { readonly top: number; readonly middle: number; readonly bottom: number },
 ): Markup | false {
   if (k === null) return false;
   const text = `k = ${k}`;
-  const half = textWidth(text, 11) / 2 + 4;
-  const at = Math.min(right - half, Math.max(left + half, x(k)));
-  return markup`<line class="now" x1="${px(x(k))}" x2="${px(x(k))}" y1="${top}" y2="${bottom}"/><text class="v m halo" x="${px(at)}" y="${top + 13}">${text}</text>`;
+  const room = right - x(k) > textWidth(text, 12) + 10;
+  return markup`<line class="now" x1="${px(x(k))}" x2="${px(x(k))}" y1="${top}" y2="${bottom}"/><text class="v halo${!room && " e"}" x="${px(room ? x(k) + 6 : x(k) - 6)}" y="${middle - 8}">${text}</text>`;
 }
 
 /** A method's name at the end of its line. */

@@ -51,11 +51,15 @@ export interface UnitDotsData {
 /** With more units than this a strip of lines takes the place of dots. */
 const MOST_DOTS = 60;
 const DOT = 8;
+/** Room for `candidate − baseline` beside the difference. */
+const LABELS = 144;
 
 export function unitDots(data: UnitDotsData, width: number): Markup {
   const wide = width >= WIDE;
   const rows = [data.candidate, data.baseline];
-  const labels = wide ? Math.min(170, Math.max(90, ...rows.map(({ name }) => textWidth(name, 13) + 20))) : 0;
+  const labels = wide
+    ? Math.min(170, Math.max(LABELS, ...rows.map(({ name }) => textWidth(name, 13) + 20)))
+    : 0;
   const frame = { from: wide ? labels + 12 : 6, to: width - 8 };
   const shift = data.baseline.mean ?? 0;
   const scale = levelScale(data, shift, frame.from, frame.to);
@@ -134,7 +138,7 @@ function pairLines(
     const other = others.get(unit);
     return (
       other !== undefined &&
-      markup`<line class="pair" x1="${px(scale.at(score))}" x2="${px(scale.at(other))}" y1="${a}" y2="${b}"/>`
+      markup`<line class="joined" x1="${px(scale.at(score))}" x2="${px(scale.at(other))}" y1="${a}" y2="${b}"/>`
     );
   })}`;
 }

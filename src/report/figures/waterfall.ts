@@ -72,7 +72,7 @@ export function waterfallRows(sum: Sum, reported: string): readonly WaterfallRow
       end: null,
     }),
     row("luck", "− luck", rounded.luck, {
-      detail: luck == null ? rounded.luck.detail : "did not come back on fresh units",
+      detail: luck == null ? rounded.luck.detail : "reported, less what fresh units give",
       bar: gain == null ? null : rest === null ? unknownSpan : [rest, gain],
       interval: gain == null ? null : takenOff(sum.luck, gain),
       end: rest,

@@ -55,7 +55,7 @@ export function curvesTitle(verdict: Verdict): string {
     ? `${given} finds better configurations than that of ${baseline}: ${amount}.`
     : side === "loss"
       ? `${given} finds worse configurations than that of ${baseline}: ${amount}.`
-      : `${given} may find better or worse ones than that of ${baseline}: ${amount}.`;
+      : `${given} may find better or worse configurations than that of ${baseline}: ${amount}.`;
 }
 
 /** What the configurations give on units that did not choose them. */

@@ -119,11 +119,14 @@ export function wordMarkup(word: Verdict["word"], big = false): Markup {
   return markup`<span class="word ${word.toLowerCase()}${big ? " big" : ""}">${wordShape(word)}${word}</span>`;
 }
 
-/** A sentence of the judge: its first letter large, true minus signs, the word standing out. */
-export function sentenceMarkup({ sentence, word }: Pick<Verdict, "sentence" | "word">): Markup {
+/** A sentence of the judge: its first letter large, true minus signs; `strong`: the word standing out. */
+export function sentenceMarkup(
+  { sentence, word }: Pick<Verdict, "sentence" | "word">,
+  strong = true,
+): Markup {
   const text = trueSigns(capital(sentence));
   const at = text.indexOf(word);
-  if (at < 0) return markup`${text}.`;
+  if (at < 0 || !strong) return markup`${text}.`;
   return markup`${text.slice(0, at)}<b>${word}</b>${text.slice(at + word.length)}.`;
 }
 

@@ -46,7 +46,7 @@ thead th{font-weight:400;font-size:11px;line-height:16px;color:var(--ink2);text-
 td,th{padding:5px 14px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;text-align:left;font-weight:400}td:last-child,th:last-child{padding-right:2px}
 td.num,th.num{text-align:right;white-space:nowrap}.scroll{overflow-x:auto;max-width:100%}
 .tall{max-height:640px;overflow:auto}.tall thead th{position:sticky;top:0;background:var(--bg);z-index:2;box-shadow:inset 0 -1px var(--line2)}
-.runs tbody th{white-space:nowrap;max-width:180px;overflow:hidden;text-overflow:ellipsis;position:sticky;left:0;background:var(--bg);z-index:1}.runs thead th:first-child{left:0;z-index:3}.runs td{white-space:nowrap}.runs td.bad{white-space:normal;min-width:150px}.bad{color:var(--worse)}
+.runs tbody th{white-space:nowrap;max-width:180px;overflow:hidden;text-overflow:ellipsis;position:sticky;left:0;background:var(--bg);z-index:1}.runs thead th:first-child{left:0;z-index:3}.runs td{white-space:nowrap}.runs td,.runs th{padding-right:10px}.runs thead th{white-space:normal}.runs td.bad{white-space:normal;min-width:112px}.bad{color:var(--worse)}
 thead button{font:inherit;color:inherit;background:none;border:0;padding:0;border-radius:2px}thead button:hover{text-decoration:underline;background:none}th[aria-sort] button{color:var(--ink);font-weight:600}th[aria-sort=ascending] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
 .method{white-space:nowrap}.method bdi{white-space:normal}.mkr{margin-right:6px;overflow:visible;vertical-align:-.5px}
 .strips{width:166px}.strip{overflow:visible}.verdicts td,.verdicts tbody th{vertical-align:middle;padding-top:6px;padding-bottom:5px}.verdicts .strips{padding-right:20px}th.strips{text-align:center!important}

@@ -7,14 +7,7 @@ import { counted } from "../counts-text.ts";
 import { durationText } from "../duration-text.ts";
 import { type Markup, markup, NOTHING } from "../figures/markup.ts";
 import { bounds, finite, levelIntervalText, levelText, plainText } from "../figures/number-text.ts";
-import {
-  decimalsOfInterval,
-  markedName,
-  markerMarkup,
-  nameMarkup,
-  type ReportPage,
-  trueSigns,
-} from "./report-page.ts";
+import { markedName, markerMarkup, nameMarkup, type ReportPage, trueSigns } from "./report-page.ts";
 
 type Value = string | number | boolean;
 
@@ -30,7 +23,7 @@ function selectedRow(page: ReportPage, arm: Arm): Markup {
   const trial = arm.trials.find(({ number, state }) => number === arm.selected && state !== "default");
   const mean = finite(arm.mean);
   const ends = bounds(arm.mean_interval);
-  const decimals = mean === null ? 4 : decimalsOfInterval(ends, mean);
+  const decimals = Math.max(0, page.scoreDecimals - 1);
   const fresh =
     mean === null
       ? "unknown: no fresh unit finished"
@@ -60,7 +53,7 @@ export function runsSection(page: ReportPage): Markup {
   // Few parameters stand in columns of their own, which sort; many would make the table endless.
   const columns = names.length <= 6 ? names : [];
   const selection = rows.some((row) => row.selection !== null);
-  return markup`<section><h2 id="runs">Every run</h2><p class="small">${counted(rows.length, "row")} of ${rows.length}${failed > 0 && `, ${failed} failed`}. ${page.tuned && "A row of the search is one trial; fresh rows repeat the selected configuration. "}<span class="js">Press a heading to sort; a second press turns the order.</span></p><div class="scroll tall" role="region" aria-label="Every run" tabindex="0"><table class="runs sortable"><thead><tr><th scope="col">method</th>${problems.length > 1 && markup`<th scope="col">problem</th>`}<th scope="col">role</th><th scope="col" class="num">trial or unit</th><th scope="col">state</th>${columns.map((name) => markup`<th scope="col" class="num">${name}</th>`)}${names.length > 0 && columns.length === 0 && markup`<th scope="col">configuration</th>`}${selection && markup`<th scope="col" class="num">${metric.select_by ?? metric.name} <span class="dim">selects</span></th>`}<th scope="col" class="num">${metric.name}</th><th scope="col" class="num">seconds</th><th scope="col">run</th></tr></thead><tbody>${rows.map((row) => runRow(page, row, columns, selection, problems.length > 1, names.length > 0 && columns.length === 0))}</tbody></table></div></section>`;
+  return markup`<section><h2 id="runs">Every run</h2><p class="small">${counted(rows.length, "row")} of ${rows.length}${failed > 0 && `, ${failed} failed`}. ${page.tuned && "A row of the search is one trial; fresh rows repeat the selected configuration. "}<span class="js">Press a heading to sort; a second press turns the order.</span></p><div class="scroll tall" role="region" aria-label="Every run" tabindex="0"><table class="runs sortable"><thead><tr><th scope="col">method</th>${problems.length > 1 && markup`<th scope="col">problem</th>`}<th scope="col">role</th><th scope="col" class="num">trial, unit</th><th scope="col">state</th>${columns.map((name) => markup`<th scope="col" class="num">${name}</th>`)}${names.length > 0 && columns.length === 0 && markup`<th scope="col">configuration</th>`}${selection && markup`<th scope="col" class="num">${metric.select_by ?? metric.name} <span class="dim">selects</span></th>`}<th scope="col" class="num">${metric.name}</th><th scope="col" class="num">seconds</th><th scope="col">run</th></tr></thead><tbody>${rows.map((row) => runRow(page, row, columns, selection, problems.length > 1, names.length > 0 && columns.length === 0))}</tbody></table></div></section>`;
 }
 
 function rowsOf({ tuned }: ReportPage, arm: Arm): RunRow[] {

@@ -6,7 +6,7 @@
  * figures, every run, the plan, and how each number was computed.
  * @module
  */
-import { envelope, type StudyDocument } from "../../model/index.ts";
+import { envelope, type StudyDocument, type Verdict } from "../../model/index.ts";
 import { figurePatterns, figureStyles } from "../figures/figure-frame.ts";
 import { type Content, type Markup, markup, NOTHING, verbatim } from "../figures/markup.ts";
 import { MARKER_PATHS, tokenStyles } from "../tokens.ts";
@@ -137,19 +137,17 @@ function pairSection(page: ReportPage, pair: JudgedPair, index: number, number: 
   }${
     model !== null &&
     markup`<h3>${page.tuned ? `The chosen configurations, on fresh ${page.document.study.unit}s` : "Unit by unit"}</h3>${
-      page.tuned && otherQuestion(page, model)
+      page.tuned && index > 0 && otherQuestion(page, model)
     }${units === null ? markup`<p class="small">No unit of either configuration finished, so there is nothing to draw.</p>` : figureBlock(units, number())}${inNumbers(model)}`
-  }${nextOf(pair, index)}</section>`;
+  }${nextOf(page, pair, index)}</section>`;
 }
 
 /** Always last; the headline has said the primary's. */
-function nextOf({ first, method, model }: JudgedPair, index: number): Markup {
+function nextOf(page: ReportPage, { first, method, model }: JudgedPair, index: number): Markup {
   const other = first === method ? model : method;
-  return markup`${index > 0 && nextSteps(first.next)}${
-    other !== null &&
-    other.next.length > 0 &&
-    markup`<p class="small about">${other.question === "model" ? "For the chosen configurations:" : "For the methods:"}</p>${nextSteps(other.next)}`
-  }`;
+  const about = ({ question }: Verdict) =>
+    !page.tuned ? "" : question === "method" ? ", for the methods" : ", for the chosen configurations";
+  return markup`${index > 0 && nextSteps(first.next, about(first))}${other !== null && nextSteps(other.next, about(other))}`;
 }
 
 function footer({ document: { study } }: ReportPage, version: string, generatedAt: number): Markup {

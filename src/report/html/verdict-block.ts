@@ -34,7 +34,7 @@ export function headlineBlock(page: ReportPage, pair: JudgedPair): Markup {
 export function otherQuestion(page: ReportPage, verdict: Verdict): Markup {
   const about =
     verdict.question === "method" ? "The methods:" : page.tuned ? "These two configurations:" : "As given:";
-  return markup`<p class="other"><span class="about">${about}</span> ${wordMarkup(verdict.word)} ${sentenceMarkup(verdict)}</p>`;
+  return markup`<p class="other"><span class="about">${about}</span> ${wordMarkup(verdict.word)} ${sentenceMarkup(verdict, false)}</p>`;
 }
 
 export function gradeBadge({ evidence: { grade } }: Verdict): Markup {
@@ -66,8 +66,9 @@ export function sumEquation(sum: Sum): Markup {
 
 function term(part: RoundedPart, fill: string, first: boolean): Markup {
   const sign = first ? "=" : part.value !== null && part.value < 0 ? "−" : "+";
+  const range = part.intervalText !== null && fill === "algorithm" ? ` ${trueMinus(part.intervalText)}` : "";
   const text = first || part.value === null ? trueMinus(part.text) : part.text.replace(/^[+-]/, "");
-  return markup`<span class="term"><span class="op">${sign}</span> <b${part.value === null && markup` class="unknown"`}>${text}</b> <svg class="fill" viewBox="0 0 12 10" width="12" height="10" aria-hidden="true"><rect class="bar bar-${part.value === null ? "unknown" : fill}" x=".5" y=".5" width="11" height="9"/></svg> ${part.name}</span> `;
+  return markup`<span class="term"><span class="op">${sign}</span> <b${part.value === null && markup` class="unknown"`}>${text}</b> <svg class="fill" viewBox="0 0 12 10" width="12" height="10" aria-hidden="true"><rect class="bar bar-${part.value === null ? "unknown" : fill}" x=".5" y=".5" width="11" height="9"/></svg> ${part.name}${range}</span> `;
 }
 
 /** Every run that failed is said before any number. */
@@ -107,9 +108,10 @@ export function warningNotes(verdicts: readonly Verdict[]): Markup {
   return markup`${messages.map((message) => markup`<p class="warning"><span aria-hidden="true">!</span> ${capital(trueSigns(message))}.</p>`)}`;
 }
 
-export function nextSteps(next: readonly NextStep[]): Markup {
+/** @param about - Which question it is about, where another stands beside it. */
+export function nextSteps(next: readonly NextStep[], about = ""): Markup {
   if (next.length === 0) return NOTHING;
-  return markup`<div class="next"><p><b>What would decide it.</b> ${next.map((step, i) => [i > 0 && " ", `${capital(step.action)}. ${capital(trueSigns(costText(step)))}.`])}</p>${next.map(
+  return markup`<div class="next"><p><b>What would decide it${about}.</b> ${next.map((step, i) => [i > 0 && " ", `${capital(step.action)}. ${capital(trueSigns(costText(step)))}.`])}</p>${next.map(
     ({ command }) => command !== null && markup`<pre class="cmd"><code>${command}</code></pre>`,
   )}</div>`;
 }
