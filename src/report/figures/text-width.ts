@@ -4,29 +4,28 @@
  * @module
  */
 
-/** Widths in em of the faces that `tokens.ts` names, rounded up over them. */
-const NARROW = 0.34;
-const DIGIT = 0.62;
-const LOWER = 0.585;
-const UPPER = 0.73;
-const WIDE = 0.96;
-const SQUARE = 1.06;
-const STRONG = 1.06;
+/**
+ * Widths in em by kind of character, at least those of DejaVu Sans: the widest of the faces that `tokens.ts` may meet.
+ */
+const WIDTHS: readonly (readonly [pattern: RegExp, em: number])[] = [
+  [/[\p{M}\u200b-\u200f]/u, 0],
+  [/[ijlI|'.,:;\u00a0 ·!]/, 0.33],
+  [/[rtfJ()[\]{}/\\"`-]/, 0.45],
+  [/[sczkxvy]/, 0.6],
+  [/[mwMW@%—…QOG]/, 0.99],
+  [/[+−=≤≥±→←↑↓<>~^]/, 0.86],
+  [/[\u1100-\uffff]|[\u{10000}-\u{10ffff}]/u, 1.1],
+  [/\p{Lu}/u, 0.78],
+];
+/** Digits and small letters. */
+const OTHERS = 0.645;
+const STRONG = 1.11;
 
 /** Pixels. */
 export function textWidth(text: string, size: number, strong = false): number {
   let em = 0;
-  for (const character of text) em += widthOf(character);
+  for (const character of text) em += WIDTHS.find(([pattern]) => pattern.test(character))?.[1] ?? OTHERS;
   return em * size * (strong ? STRONG : 1);
-}
-
-function widthOf(character: string): number {
-  if (/\p{M}|[\u200b-\u200f]/u.test(character)) return 0;
-  if (/[ .,:;|!'`ijlItfr()[\]{}/\\\u00a0·]/.test(character)) return NARROW;
-  if (/\d/.test(character)) return DIGIT;
-  if (/[mwMW@%—→←…]/.test(character)) return WIDE;
-  if ((character.codePointAt(0) as number) >= 0x1100) return SQUARE;
-  return /\p{Lu}/u.test(character) ? UPPER : LOWER;
 }
 
 /** Cut to `most` pixels, with an ellipsis where something is missing. */

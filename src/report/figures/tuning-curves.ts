@@ -39,6 +39,9 @@ export interface TuningCurvesData {
   readonly text: FigureText;
 }
 
+/** Room to the right for names, and for `no difference`. */
+const NAMES = 92;
+
 const ZONE_LABELS = {
   decides: ["decides: k ≤ n/5", "decides"],
   weak: ["weak: to n/3", "weak"],
@@ -49,7 +52,7 @@ export function tuningCurves(data: TuningCurvesData, width: number): Markup {
   const wide = width >= WIDE;
   const most = Math.max(2, ...data.curves.flatMap(({ points }) => points.map(({ k }) => k)));
   const names = data.curves.map(({ name }) => textWidth(name, 13) + 18);
-  const right = wide ? width - Math.min(150, Math.max(70, ...names)) : width - 6;
+  const right = wide ? width - Math.min(150, Math.max(NAMES, ...names)) : width - 6;
   const left = wide ? 60 : 52;
   const share = logShare(most);
   // Half a step of room before k = 1, so that its interval stands clear of the axis.
@@ -71,7 +74,7 @@ export function tuningCurves(data: TuningCurvesData, width: number): Markup {
     zoneGrounds(zones, layout, below.top, below.bottom, false),
     levelAxis(data, scale, layout),
     data.curves.map((curve) => curveMarks(curve, scale, layout, data.k)),
-    budgetLine(data.k, layout, { top, middle: bottom, bottom: below.bottom }),
+    budgetLine(data.k, layout, [{ top, bottom }, below]),
     endLabels(data.curves, scale, layout, wide),
     differencePanel(data, layout, below.top, below.bottom),
     budgetAxis(layout, below.bottom),
@@ -181,12 +184,16 @@ function curveMarks(
 function budgetLine(
   k: number | null,
   { x, right }: CurveLayout,
-  { top, middle, bottom }: { readonly top: number; readonly middle: number; readonly bottom: number },
+  panels: readonly { readonly top: number; readonly bottom: number }[],
 ): Markup | false {
   if (k === null) return false;
   const text = `k = ${k}`;
   const room = right - x(k) > textWidth(text, 12) + 10;
-  return markup`<line class="now" x1="${px(x(k))}" x2="${px(x(k))}" y1="${top}" y2="${bottom}"/><text class="v halo${!room && " e"}" x="${px(room ? x(k) + 6 : x(k) - 6)}" y="${middle - 8}">${text}</text>`;
+  const foot = (panels[0]?.bottom ?? 0) - 8;
+  return markup`${panels.map(
+    ({ top, bottom }) =>
+      markup`<line class="now" x1="${px(x(k))}" x2="${px(x(k))}" y1="${top}" y2="${bottom}"/>`,
+  )}<text class="v halo${!room && " e"}" x="${px(room ? x(k) + 6 : x(k) - 6)}" y="${foot}">${text}</text>`;
 }
 
 /** A method's name at the end of its line. */

@@ -70,7 +70,8 @@ export function unitDots(data: UnitDotsData, width: number): Markup {
   const differenceTop = axisY + 46;
   const differenceY = differenceTop + (wide ? 22 : 44);
   const bottom = differenceY + 26;
-  return figureFrame(width, bottom + 40, data.text, [
+  const compared = data.difference.estimate !== null && data.baseline.mean !== null;
+  return figureFrame(width, compared ? bottom + 40 : axisY + 24, data.text, [
     levelAxis(data, scale, top, axisY),
     data.paired &&
       pairLines(
@@ -108,7 +109,7 @@ function unitRow(row: UnitRow, scale: Scale, y: number, narrowWidth: number, lab
   const count = row.units.length === 0 ? "no finished unit" : `n = ${row.units.length}`;
   const nameY = narrowWidth > 0 ? y - 28 : y + 1;
   const room = narrowWidth > 0 ? narrowWidth - 90 : labels - 18;
-  return markup`<g data-row="${i}">${methodMarker(row.index, 6, nameY - 4)}<text class="n" x="16" y="${nameY}">${fitText(row.name, room, 13)}</text>${
+  return markup`<g data-row="${i}">${methodMarker(row.index, 6, nameY - 4)}<text class="n halo" x="16" y="${nameY}">${fitText(row.name, room, 13)}</text>${
     narrowWidth > 0
       ? markup`<text class="e" x="${narrowWidth}" y="${nameY}">${count}</text>`
       : markup`<text x="16" y="${nameY + 16}">${count}</text>`
@@ -183,7 +184,7 @@ function differenceRow(data: UnitDotsData, level: Scale, shift: number, place: D
   }<line class="zero" x1="${zero}" x2="${zero}" y1="${top}" y2="${bottom}"/>${
     wide
       ? markup`<text class="n" x="16" y="${y + 1}">difference</text><text x="16" y="${y + 16}">${fitText("candidate − baseline", labels, 11)}</text>`
-      : markup`<text class="n" x="0" y="${top + 14}">difference</text><text class="e" x="${width}" y="${top + 14}">candidate − baseline</text>`
+      : markup`<text class="n halo" x="0" y="${top + 14}">difference</text><text class="e" x="${width}" y="${top + 14}">candidate − baseline</text>`
   }${differences.map((value) => markup`<circle class="dot pt" cx="${px(scale.at(value))}" cy="${px(y - 12)}" r="3"/>`)}${intervalAlong(scale, y, difference)}${ticks.values.map(
     (value) => {
       const x = px(scale.at(value));

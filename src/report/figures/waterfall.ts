@@ -102,7 +102,7 @@ const TOP = 24;
 const BAR = 18;
 
 function wideWaterfall(data: WaterfallData, rows: readonly WaterfallRow[], width: number): Markup {
-  const labels = 176;
+  const labels = 184;
   const ranges = Math.max(
     textWidth("as reported", DETAIL),
     ...rows.map((row) => textWidth(row.intervalText, VALUE)),
@@ -113,7 +113,7 @@ function wideWaterfall(data: WaterfallData, rows: readonly WaterfallRow[], width
   const bodies: Markup[] = [];
   let y = TOP;
   for (const [i, row] of rows.entries()) {
-    const details = wrapText(row.detail, labels, DETAIL, 4);
+    const details = wrapText(row.detail, labels, DETAIL, 5);
     const height = Math.max(54, 34 + 14 * details.length);
     const strong = row.part === "reported" || row.part === "algorithm" ? "ns" : "n";
     const [next] = rows.slice(i + 1);
@@ -137,19 +137,36 @@ function narrowWaterfall(data: WaterfallData, rows: readonly WaterfallRow[], wid
     const ranges = textWidth(row.intervalText, VALUE);
     const values = textWidth(row.value, NAME, true);
     const nameWidth = width - ranges - values - (row.intervalText === "" ? 12 : 20);
-    const head = 22 + 14 * details.length;
+    const head = headHeight(details.length);
     const height = head + BAR + 22;
     const [next] = rows.slice(i + 1);
-    const nextHead = next === undefined ? 0 : 22 + 14 * wrapText(next.detail, width, DETAIL, 4).length;
     bodies.push(
-      markup`<g data-part="${row.part}">${i > 0 && markup`<line class="gr" x1="0" x2="${width}" y1="${y}" y2="${y}"/>`}${rowGround(data, row, scale, y + head - 4, height - head + 4)}<text class="${strong}" x="0" y="${y + 17}">${fitText(row.name, nameWidth, NAME, true)}</text><text class="${valueClass(row, strong)} e" x="${px(width - (row.intervalText === "" ? 0 : ranges + 8))}" y="${y + 17}">${row.value}</text>${
+      markup`<g data-part="${row.part}">${i > 0 && markup`<line class="gr" x1="0" x2="${width}" y1="${y}" y2="${y}"/>`}${rowGround(data, row, scale, y + head - 5, height - head + 5)}<text class="${strong}" x="0" y="${y + 17}">${fitText(row.name, nameWidth, NAME, true)}</text><text class="${valueClass(row, strong)} e" x="${px(width - (row.intervalText === "" ? 0 : ranges + 8))}" y="${y + 17}">${row.value}</text>${
         row.intervalText !== "" &&
         markup`<text class="v e" x="${width}" y="${y + 17}">${row.intervalText}</text>`
-      }${details.map((line, at) => markup`<text x="0" y="${y + 32 + 14 * at}">${line}</text>`)}${drawing(row, next, scale, y + head, y + height + nextHead)}</g>`,
+      }${details.map((line, at) => markup`<text x="0" y="${y + 32 + 14 * at}">${line}</text>`)}${drawing(row, next, scale, y + head, y + height)}${linkFrom(rows[i - 1], row, scale, y + head)}</g>`,
     );
     y += height;
   }
   return figureFrame(width, y + 40, data.text, [axis(data, scale, y, y, width), bodies]);
+}
+
+/** Name and details, then the bar. */
+function headHeight(details: number): number {
+  return 30 + 14 * details;
+}
+
+/** The end of a link whose line made way for a row's text. */
+function linkFrom(before: WaterfallRow | undefined, row: WaterfallRow, scale: Scale, y: number): Markup {
+  const joint = before === undefined || !row.known ? null : jointOf(before);
+  return joint === null || row.bar === null
+    ? NOTHING
+    : markup`<path class="link" d="M${px(scale.at(joint))} ${px(y - 5)}V${px(y)}"/>`;
+}
+
+/** A row goes on where the one above it ends: the reported bar at the gain, the others at what they leave. */
+function jointOf(row: WaterfallRow): number | null {
+  return row.part === "reported" ? (row.bar?.[1] ?? null) : row.end;
 }
 
 function valueClass(row: WaterfallRow, known: string): string {
@@ -195,8 +212,7 @@ function drawing(
   const [a, b] = [scale.at(row.bar[0]), scale.at(row.bar[1])];
   const [x, length] = [Math.min(a, b), Math.max(1, Math.abs(b - a))];
   const fill = row.known ? `bar-${row.part}` : "bar-unknown";
-  // A row goes on where the one above it ends: the reported bar at the gain, the others at what they leave.
-  const joint = row.part === "reported" ? row.bar[1] : row.end;
+  const joint = jointOf(row);
   const link =
     next?.bar == null || joint === null || !next.known
       ? NOTHING

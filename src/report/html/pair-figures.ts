@@ -177,7 +177,7 @@ export function unitsFigure(page: ReportPage, pair: JudgedPair): FigureBlock | n
   );
   return {
     text,
-    caption: markup`${counts}. Tall tick: mean; line below: its 95&nbsp;% interval over ${plural(study.unit, 2)}.${page.tuned && " Ring: the score that was reported."}${paired && ` Thin lines join the same ${study.unit}.`} Below: the difference of the means with its ${percentOf(Number(model.difference.level))} interval${data.difference.inner !== null && data.margin !== null && markup`, thicker over the ${percentOf(1 - 2 * (1 - Number(model.difference.level)))} one that judges EQUIVALENT`}; its zero stands under the mean of ${pair.baseline}.${failed > 0 && ` Not drawn: ${counted(failed, `failed ${study.unit}`)}.`}`,
+    caption: markup`${counts}. Tall tick: mean; line below: its 95&nbsp;% interval over ${plural(study.unit, 2)}.${page.tuned && " Ring: the score that was reported."}${paired && ` Thin lines join the same ${study.unit}.`}${data.difference.estimate !== null && markup` Below: the difference of the means with its ${percentOf(Number(model.difference.level))} interval${data.difference.inner !== null && data.margin !== null && markup`, thicker over the ${percentOf(1 - 2 * (1 - Number(model.difference.level)))} one that judges EQUIVALENT`}; its zero stands under the mean of ${pair.baseline}.`}${failed > 0 && ` Not drawn: ${counted(failed, `failed ${study.unit}`)}.`}`,
     draw: (width) => unitDots(data, width),
     numbers: unitNumbers(page, pair, [candidateArm, baselineArm]),
   };

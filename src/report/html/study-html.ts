@@ -136,7 +136,7 @@ function pairSection(page: ReportPage, pair: JudgedPair, index: number, number: 
     markup`<h3>At which budget</h3>${curves === null ? markup`<p>${sentenceMarkup(method)}</p>` : figureBlock(curves, number())}${inNumbers(method)}`
   }${
     model !== null &&
-    markup`<h3>${page.tuned ? `The chosen configurations, on fresh ${page.document.study.unit}s` : "Unit by unit"}</h3>${
+    markup`<h3>${page.tuned ? `The chosen configurations, on fresh ${page.document.study.unit}s` : `Every ${page.document.study.unit}`}</h3>${
       page.tuned && index > 0 && otherQuestion(page, model)
     }${units === null ? markup`<p class="small">No unit of either configuration finished, so there is nothing to draw.</p>` : figureBlock(units, number())}${inNumbers(model)}`
   }${nextOf(page, pair, index)}</section>`;
