@@ -120,11 +120,9 @@ export function wordMarkup(word: Verdict["word"], big = false): Markup {
 }
 
 /** A sentence of the judge: its first letter large, true minus signs; `strong`: the word standing out. */
-export function sentenceMarkup(
-  { sentence, word }: Pick<Verdict, "sentence" | "word">,
-  strong = true,
-): Markup {
-  const text = trueSigns(capital(sentence));
+export function sentenceMarkup({ sentence, word, candidate }: Verdict, strong = true): Markup {
+  // A name stays as its user wrote it.
+  const text = trueSigns(sentence.startsWith(candidate) ? sentence : capital(sentence));
   const at = text.indexOf(word);
   if (at < 0 || !strong) return markup`${text}.`;
   return markup`${text.slice(0, at)}<b>${word}</b>${text.slice(at + word.length)}.`;

@@ -3,11 +3,13 @@
  * @module
  */
 import type { Verdict } from "../../model/index.ts";
+import type { Domain } from "../figures/axis.ts";
 import { intervalStrip, stripDomain } from "../figures/interval-strip.ts";
 import { type Markup, markup, NOTHING } from "../figures/markup.ts";
 import { bounds, finite } from "../figures/number-text.ts";
 import {
   differenceText,
+  type JudgedPair,
   levelText,
   markedName,
   nameMarkup,
@@ -20,22 +22,45 @@ import {
 export function verdictTable(page: ReportPage): Markup {
   if (page.pairs.length < 2) return NOTHING;
   const { study } = page.document;
-  const problems = study.problems.length > 1;
   const strips = page.pairs
     .flatMap(({ method, model }) => [method, model])
     .filter((each) => each !== null)
     .map(stripOf);
   const domain = stripDomain(strips);
-  const rows = page.pairs.flatMap((pair, i) =>
-    [pair.method, pair.model].flatMap((verdict) => {
-      if (verdict === null) return [];
-      const shown = differenceText(verdict.difference);
-      return [
-        markup`<tr>${problems && markup`<td>${nameMarkup(pair.problem)}</td>`}<th scope="row"><a href="#${pairId(i)}">${markedName(page, pair.candidate)}</a>${study.plan.family === "pairs" && markup` against ${nameMarkup(pair.baseline)}`}</th><td class="nb">${questionText(page, verdict)}</td><td>${wordMarkup(verdict.word)}</td><td class="strips">${intervalStrip(stripOf(verdict), domain, page.minimize)}</td><td class="num">${shown === null ? "unknown" : shown.value}</td><td class="num">${shown === null ? "" : markup`${shown.range} <span class="dim">${levelText(Number(verdict.difference.level))}</span>`}</td><td>${verdict.evidence.grade}</td></tr>`,
-      ];
-    }),
-  );
-  return markup`<section><h2 id="verdicts">All verdicts</h2><p class="small">Against ${study.plan.family === "pairs" ? "each other" : nameMarkup(study.baseline)}; the difference in ${nameMarkup(study.metric.name)}, candidate minus baseline${page.minimize && ", where lower is better, so better is still drawn to the right"}. All are one family: each interval is at the level of its Holm step.</p><div class="scroll" role="region" aria-label="All verdicts" tabindex="0"><table class="verdicts"><thead><tr>${problems && markup`<th scope="col">problem</th>`}<th scope="col">candidate</th><th scope="col">question</th><th scope="col">word</th><th scope="col" class="strips">worse <span aria-hidden="true">←</span> <span aria-hidden="true">→</span> better</th><th scope="col" class="num">difference</th><th scope="col" class="num">interval</th><th scope="col">grade</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  const groups = study.problems.length > 1 ? study.problems : [null];
+  const bodies = groups.map((problem) => {
+    const head =
+      problem !== null &&
+      markup`<tr class="group"><th scope="rowgroup" colspan="7">${nameMarkup(problem)}</th></tr>`;
+    const rows = page.pairs.flatMap((pair, i) =>
+      problem !== null && pair.problem !== problem
+        ? []
+        : [pair.method, pair.model]
+            .filter((verdict) => verdict !== null)
+            .map((verdict) => verdictRow(page, pair, verdict, pairId(i), domain)),
+    );
+    return markup`<tbody>${head}${rows}</tbody>`;
+  });
+  const against = study.plan.family === "pairs" ? "each other" : nameMarkup(study.baseline);
+  const turned = page.minimize && "; lower is better, so better is drawn to the right";
+  const margin = finite(study.metric.margin) !== null && " Tinted: the declared margin.";
+  return markup`<section><h2 id="verdicts">All verdicts</h2><p class="small">Against ${against}: the difference in ${nameMarkup(study.metric.name)}, candidate minus baseline${turned}. All verdicts about one question and problem are one family: each interval is at the level of its Holm step.${margin}</p><div class="scroll" role="region" aria-label="All verdicts" tabindex="0"><table class="verdicts"><thead><tr><th scope="col">candidate</th><th scope="col">question</th><th scope="col">word</th><th scope="col" class="strips">worse ← → better</th><th scope="col" class="num">difference</th><th scope="col" class="num">interval</th><th scope="col">grade</th></tr></thead>${bodies}</table></div></section>`;
+}
+
+function verdictRow(
+  page: ReportPage,
+  { candidate, baseline }: JudgedPair,
+  verdict: Verdict,
+  anchor: string,
+  domain: Domain,
+): Markup {
+  const shown = differenceText(verdict.difference);
+  const against = page.document.study.plan.family === "pairs" && markup` against ${nameMarkup(baseline)}`;
+  const range =
+    shown === null
+      ? ""
+      : markup`${shown.range} <span class="dim">${levelText(Number(verdict.difference.level))}</span>`;
+  return markup`<tr><th scope="row"><a href="#${anchor}">${markedName(page, candidate)}</a>${against}</th><td class="nb">${questionText(page, verdict)}</td><td>${wordMarkup(verdict.word)}</td><td class="strips">${intervalStrip(stripOf(verdict), domain, page.minimize)}</td><td class="num">${shown?.value ?? "unknown"}</td><td class="num">${range}</td><td>${verdict.evidence.grade}</td></tr>`;
 }
 
 function stripOf({ difference, margin }: Verdict) {
