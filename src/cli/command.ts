@@ -3,7 +3,7 @@
  * printing, `--json`, `--exit-code` and errors are done once, in `main.ts`.
  * @module
  */
-import type { Json, Word } from "../model/index.ts";
+import type { Word } from "../model/index.ts";
 
 export interface OptionSpec {
   readonly help: string;
@@ -46,8 +46,8 @@ export interface Outcome {
   /** For people; null when everything has been said on the way. */
   readonly text: string | null;
   readonly schema: string;
-  /** Body of the JSON document, without its envelope. */
-  readonly document: Json;
+  /** Body of the JSON document, without its envelope; its numbers are encoded there. */
+  readonly document: object;
   readonly word?: Word | null;
   /** An exit code other than 0 that is not an error: 130 when the user stopped it. */
   readonly exit?: number;

@@ -51,7 +51,9 @@ export function followStudy(terminal: Terminal, command: string): StudyView {
       draw();
       drawn = 0;
     }
-    terminal.note("Stopping: what has finished is kept, what is running is ended. Once more: end it at once.");
+    terminal.note(
+      "Stopping: what has finished is kept, what is running is ended. Once more: end it at once.",
+    );
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);

@@ -6,7 +6,9 @@ import { AssayError, type Goal } from "../model/index.ts";
 
 export function positiveInteger(option: string, text: string): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) < 1)
-    throw new AssayError("USAGE", `${option} is "${text}", expected a whole number from 1`, { where: option });
+    throw new AssayError("USAGE", `${option} is "${text}", expected a whole number from 1`, {
+      where: option,
+    });
   return Number(text);
 }
 
@@ -21,7 +23,9 @@ export function positiveNumber(option: string, text: string): number {
 export function fraction(option: string, text: string): number {
   const value = positiveNumber(option, text);
   if (value >= 1)
-    throw new AssayError("USAGE", `${option} is "${text}", expected a number between 0 and 1`, { where: option });
+    throw new AssayError("USAGE", `${option} is "${text}", expected a number between 0 and 1`, {
+      where: option,
+    });
   return value;
 }
 

@@ -53,7 +53,10 @@ async function findStudy(store: RunStore, which: string | undefined, terminal: T
   if (newest === undefined) {
     const names = [...new Set(all.map((row) => row.name))];
     if (names.length === 0)
-      throw new AssayError("INVALID_INPUT", "the record holds no study yet", { where: store.location, next: "assay run assay.yaml" });
+      throw new AssayError("INVALID_INPUT", "the record holds no study yet", {
+        where: store.location,
+        next: "assay run assay.yaml",
+      });
     const hint = name === undefined ? null : nearest(name, names);
     throw new AssayError(
       "INVALID_INPUT",
@@ -80,6 +83,8 @@ async function sealed(store: RunStore, row: StudyRow): Promise<AssayError> {
   return new AssayError(
     "INVALID_INPUT",
     `the study ${row.name} has not finished (${finished.length} runs have ended), and its scores are sealed until then: looking early makes luck look like a gain`,
-    { next: "let it finish with assay run; or --show, which is recorded as an unplanned look and lowers the grade" },
+    {
+      next: "let it finish with assay run; or --show, which is recorded as an unplanned look and lowers the grade",
+    },
   );
 }

@@ -2,15 +2,19 @@
  * A judged study as a command's outcome: text for people, the document for programs, the word for `--exit-code`.
  * @module
  */
-import { encodeNumbers, type StudyDocument } from "../model/index.ts";
+import type { StudyDocument } from "../model/index.ts";
 import { verdictText } from "../report/index.ts";
 import type { Outcome, Terminal } from "./command.ts";
 
 export function studyOutcome(document: StudyDocument, terminal: Terminal): Outcome {
   return {
-    text: verdictText(document, { width: terminal.width, colour: terminal.colour, unicode: terminal.unicode }),
+    text: verdictText(document, {
+      width: terminal.width,
+      colour: terminal.colour,
+      unicode: terminal.unicode,
+    }),
     schema: "assay.study/1",
-    document: encodeNumbers(document),
+    document,
     word: document.verdicts[document.primary]?.word ?? null,
   };
 }

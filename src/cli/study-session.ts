@@ -3,12 +3,18 @@
  * keeps the judgement. `run`, `compare` and `demo` are thin over it.
  * @module
  */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { judge, studyEvidence } from "../judge/index.ts";
 import { AssayError, type Goal, type Json, type Study, type StudyDocument } from "../model/index.ts";
 import { loadStudyRecord, runStudy } from "../run/index.ts";
-import { createWorkspace, findWorkspace, openArtifactStore, openRunStore, type RunStore, type StudyRow } from "../store/index.ts";
+import {
+  createWorkspace,
+  findWorkspace,
+  openArtifactStore,
+  openRunStore,
+  type RunStore,
+  type StudyRow,
+} from "../store/index.ts";
 import type { Terminal } from "./command.ts";
 import { followStudy } from "./live.ts";
 
@@ -35,9 +41,16 @@ export interface SessionResult {
 }
 
 /** Runs a study to its end, or to Ctrl-C. */
-export async function runSession(study: Study, options: SessionOptions, terminal: Terminal): Promise<SessionResult> {
+export async function runSession(
+  study: Study,
+  options: SessionOptions,
+  terminal: Terminal,
+): Promise<SessionResult> {
   const workspace = openWorkspace(options.store, terminal);
-  const store = await openRunStore(workspace, { create: true, notice: (text: string) => terminal.note(text) });
+  const store = await openRunStore(workspace, {
+    create: true,
+    notice: (text: string) => terminal.note(text),
+  });
   const artifacts = openArtifactStore(workspace);
   try {
     const view = followStudy(terminal, options.command);
@@ -57,10 +70,15 @@ export async function runSession(study: Study, options: SessionOptions, terminal
       if (outcome.state === "interrupted")
         return { state: "interrupted", studyId: outcome.studyId, document: null, workspace };
       const row = (await store.study(outcome.studyId)) as StudyRow;
-      const recorded = outcome.state === "already-complete" ? (row.verdict as unknown as StudyDocument | null) : null;
-      const document = recorded ?? judge(studyEvidence(await loadStudyRecord(store, artifacts, outcome.studyId)));
+      const recorded =
+        outcome.state === "already-complete" ? (row.verdict as unknown as StudyDocument | null) : null;
+      const document =
+        recorded ?? judge(studyEvidence(await loadStudyRecord(store, artifacts, outcome.studyId)));
       if (recorded === null)
-        await store.changeStudy(outcome.studyId, { verdict: document as unknown as Json, updatedAt: terminal.now() });
+        await store.changeStudy(outcome.studyId, {
+          verdict: document as unknown as Json,
+          updatedAt: terminal.now(),
+        });
       return { state: outcome.state, studyId: outcome.studyId, document, workspace };
     } finally {
       view.close();
@@ -85,11 +103,18 @@ export function openWorkspace(asked: string | undefined, terminal: Terminal): st
 }
 
 /** The same for commands that only read. */
-export async function openRecord(asked: string | undefined, terminal: Terminal): Promise<{ store: RunStore; workspace: string }> {
+export async function openRecord(
+  asked: string | undefined,
+  terminal: Terminal,
+): Promise<{ store: RunStore; workspace: string }> {
   const workspace = asked ?? terminal.env.ASSAY_ML_STORE ?? findWorkspace(terminal.cwd);
   if (!workspace)
-    throw new AssayError("INVALID_INPUT", `there is no record here: no .assay in ${terminal.cwd} or above it`, {
-      next: "assay run assay.yaml, or --store FOLDER",
-    });
+    throw new AssayError(
+      "INVALID_INPUT",
+      `there is no record here: no .assay in ${terminal.cwd} or above it`,
+      {
+        next: "assay run assay.yaml, or --store FOLDER",
+      },
+    );
   return { store: await openRunStore(workspace, { readOnly: true }), workspace };
 }

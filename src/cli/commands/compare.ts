@@ -85,16 +85,29 @@ function choose(
   const name = asked ?? (common.length === 1 ? (common[0] as string) : null);
   if (name === null) {
     const all = [...printed].map(([method, names]) => `${method}: ${names.join(", ") || "none"}`).join("; ");
-    throw new AssayError("USAGE", common.length === 0 ? `the two commands print no score of the same name (${all})` : `both commands print ${common.length} scores: ${common.join(", ")}`, {
-      next: common.length === 0 ? "print a line such as acc=0.91 in both" : `say which one is judged, for example --metric ${common[0]}`,
-    });
+    throw new AssayError(
+      "USAGE",
+      common.length === 0
+        ? `the two commands print no score of the same name (${all})`
+        : `both commands print ${common.length} scores: ${common.join(", ")}`,
+      {
+        next:
+          common.length === 0
+            ? "print a line such as acc=0.91 in both"
+            : `say which one is judged, for example --metric ${common[0]}`,
+      },
+    );
   }
   const direction = goal ?? inferGoal(name);
   if (direction === null) throw unknownGoal(name);
-  note(`Judged is ${name}, the only score that both print; ${direction === "maximize" ? "higher" : "lower"} is better${goal === null ? ", by its name (--goal says otherwise)" : ""}.`);
+  note(
+    `Judged is ${name}, the only score that both print; ${direction === "maximize" ? "higher" : "lower"} is better${goal === null ? ", by its name (--goal says otherwise)" : ""}.`,
+  );
   return { name, goal: direction };
 }
 
 function unknownGoal(name: string): AssayError {
-  return new AssayError("USAGE", `is a higher or a lower ${name} better?`, { next: "--goal maximize, or --goal minimize" });
+  return new AssayError("USAGE", `is a higher or a lower ${name} better?`, {
+    next: "--goal maximize, or --goal minimize",
+  });
 }

@@ -25,7 +25,9 @@ export const demo = defineCommand({
   examples: ["assay demo"],
   positionals: 0,
   judges: true,
-  options: { full: { flag: true, help: "More trials, and chest X-rays (PneumoniaMNIST) as a second problem; long" } },
+  options: {
+    full: { flag: true, help: "More trials, and chest X-rays (PneumoniaMNIST) as a second problem; long" },
+  },
   async run({ options }, terminal) {
     const folder = exampleFolder(terminal);
     const file = join(folder, optionFlag(options, "full") ? "assay.full.yaml" : "assay.yaml");
@@ -49,7 +51,10 @@ export const demo = defineCommand({
     const reports = join(/^\w+:\/\//.test(result.workspace) ? terminal.cwd : result.workspace, "reports");
     mkdirSync(reports, { recursive: true });
     const path = join(reports, `${study.name}.html`);
-    writeFileSync(path, studyHtml(result.document, { assayVersion: assayVersion(), generatedAt: terminal.now() }));
+    writeFileSync(
+      path,
+      studyHtml(result.document, { assayVersion: assayVersion(), generatedAt: terminal.now() }),
+    );
     return {
       ...outcome,
       text: [

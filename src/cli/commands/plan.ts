@@ -2,17 +2,24 @@
  * `assay plan --gap --sigma`: how many runs a difference takes to be seen.
  * @module
  */
-import { AssayError, encodeNumbers, parseDuration } from "../../model/index.ts";
+
 import { planForGap } from "../../judge/index.ts";
+import { AssayError, parseDuration } from "../../model/index.ts";
 import { planText } from "../../report/index.ts";
-import { defineCommand, optionText, type OptionValues } from "../command.ts";
+import { defineCommand, type OptionValues, optionText } from "../command.ts";
 import { fraction, positiveNumber } from "../option-values.ts";
 
 export const plan = defineCommand({
   summary: "How many runs a difference takes to be seen",
   usage: "--gap X --sigma S [OPTIONS]",
-  details: ["Two fixed configurations, equal numbers of runs, Welch's test. A spread measured on few runs is itself uncertain:", "give their number with --pilot, and the upper 80 % bound of the spread is planned on."],
-  examples: ["assay plan --gap 0.5 --sigma 0.8", "assay plan --gap 0.01 --sigma 0.012 --pilot 5 --time 3m --power 0.9"],
+  details: [
+    "Two fixed configurations, equal numbers of runs, Welch's test. A spread measured on few runs is itself uncertain:",
+    "give their number with --pilot, and the upper 80 % bound of the spread is planned on.",
+  ],
+  examples: [
+    "assay plan --gap 0.5 --sigma 0.8",
+    "assay plan --gap 0.01 --sigma 0.012 --pilot 5 --time 3m --power 0.9",
+  ],
   positionals: 0,
   options: {
     gap: { value: "X", help: "The difference that should be found, in units of the score" },
@@ -27,7 +34,10 @@ export const plan = defineCommand({
     const need = (name: "gap" | "sigma", options: OptionValues) => {
       const text = optionText(options, name);
       if (text === undefined)
-        throw new AssayError("USAGE", `--${name} is missing`, { where: "assay plan", next: "assay plan --gap 0.5 --sigma 0.8" });
+        throw new AssayError("USAGE", `--${name} is missing`, {
+          where: "assay plan",
+          next: "assay plan --gap 0.5 --sigma 0.8",
+        });
       return positiveNumber(`--${name}`, text);
     };
     const number = (name: string, read: (option: string, text: string) => number) => {
@@ -48,7 +58,7 @@ export const plan = defineCommand({
     return {
       text: planText(body, { width: terminal.width, colour: terminal.colour, unicode: terminal.unicode }),
       schema: "assay.plan/1",
-      document: encodeNumbers(body),
+      document: body,
     };
   },
 });

@@ -13,7 +13,9 @@ import { assayVersion } from "../version.ts";
 export const report = defineCommand({
   summary: "Write the one-file report of a study",
   usage: "[STUDY.yaml | NAME] --html [--out FILE]",
-  details: ["Without a name: the newest study of the record. The file holds its own data and makes no request."],
+  details: [
+    "Without a name: the newest study of the record. The file holds its own data and makes no request.",
+  ],
   examples: ["assay report --html", "assay report assay.yaml --html --out paper/report.html"],
   options: {
     html: { flag: true, help: "One offline HTML file" },
@@ -21,7 +23,10 @@ export const report = defineCommand({
   },
   async run({ positionals: [which], options }, terminal) {
     if (!optionFlag(options, "html"))
-      throw new AssayError("USAGE", "which kind of report?", { where: "assay report", next: "assay report --html" });
+      throw new AssayError("USAGE", "which kind of report?", {
+        where: "assay report",
+        next: "assay report --html",
+      });
     const document = await judgeRecorded(which, optionText(options, "store"), terminal);
     const path = resolve(terminal.cwd, optionText(options, "out") ?? `${document.study.name}.html`);
     const html = studyHtml(document, { assayVersion: assayVersion(), generatedAt: terminal.now() });

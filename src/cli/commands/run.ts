@@ -7,8 +7,8 @@ import { dirname, resolve } from "node:path";
 import { parseStudy, type Study } from "../../model/index.ts";
 import { defineCommand, optionFlag, optionText, type Terminal } from "../command.ts";
 import { positiveInteger } from "../option-values.ts";
-import { runSession, type SessionResult } from "../study-session.ts";
 import { studyOutcome } from "../study-outcome.ts";
+import { runSession, type SessionResult } from "../study-session.ts";
 
 export const run = defineCommand({
   summary: "Run a study: equal budgets, interleaved, judged at its end",
@@ -22,7 +22,10 @@ export const run = defineCommand({
   options: {
     parallel: { value: "N", help: "Runs at a time (default: executor.parallel of the study)" },
     again: { flag: true, help: "Start anew with new seeds, though this study has finished" },
-    "accept-code-change": { flag: true, help: "Go on though the code changed; recorded, and it caps the grade" },
+    "accept-code-change": {
+      flag: true,
+      help: "Go on though the code changed; recorded, and it caps the grade",
+    },
   },
   async run({ positionals: [file = "assay.yaml"], options }, terminal) {
     const { study, folder } = readStudy(file, terminal);
@@ -52,11 +55,20 @@ export function readStudy(file: string, terminal: Terminal): { study: Study; fol
 /** What a session comes to: the verdict, or what was kept when it was stopped. */
 export function sessionOutcome(result: SessionResult, command: string, terminal: Terminal) {
   if (result.document === null) {
-    terminal.note(`Stopped before the planned look: no verdict. What has finished is kept; "${command}" goes on.`);
-    return { text: null, schema: "assay.run/1", document: { state: result.state, study_id: result.studyId }, exit: 130 };
+    terminal.note(
+      `Stopped before the planned look: no verdict. What has finished is kept; "${command}" goes on.`,
+    );
+    return {
+      text: null,
+      schema: "assay.run/1",
+      document: { state: result.state, study_id: result.studyId },
+      exit: 130,
+    };
   }
   if (result.state === "already-complete")
-    terminal.note(`This study has finished: here is its recorded verdict. "${command} --again" runs it anew with new seeds.`);
+    terminal.note(
+      `This study has finished: here is its recorded verdict. "${command} --again" runs it anew with new seeds.`,
+    );
   return studyOutcome(result.document, terminal);
 }
 

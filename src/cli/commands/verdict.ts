@@ -6,7 +6,14 @@ import { armsBy, judge, metricOf, type RunsQuestion, runsEvidence } from "../../
 import { AssayError, inferGoal, parseRunFilter, type RecordedRun } from "../../model/index.ts";
 import { loadRuns } from "../../run/index.ts";
 import { openArtifactStore } from "../../store/index.ts";
-import { defineCommand, optionFlag, type OptionValues, optionText, optionTexts, type Terminal } from "../command.ts";
+import {
+  defineCommand,
+  type OptionValues,
+  optionFlag,
+  optionText,
+  optionTexts,
+  type Terminal,
+} from "../command.ts";
 import { goalOption, positiveNumber } from "../option-values.ts";
 import { judgeRecorded } from "../recorded-study.ts";
 import { studyOutcome } from "../study-outcome.ts";
@@ -42,11 +49,16 @@ export const verdict = defineCommand({
   async run({ positionals: [which], options }, terminal) {
     const [by, a, b] = ["by", "a", "b"].map((name) => optionText(options, name));
     if ((a === undefined) !== (b === undefined))
-      throw new AssayError("USAGE", `--${a === undefined ? "a" : "b"} is missing: both filters are needed`, { where: "assay verdict" });
+      throw new AssayError("USAGE", `--${a === undefined ? "a" : "b"} is missing: both filters are needed`, {
+        where: "assay verdict",
+      });
     if (by !== undefined && a !== undefined)
       throw new AssayError("USAGE", "--by and --a/--b exclude each other", { where: "assay verdict" });
     if (by === undefined && a === undefined)
-      return studyOutcome(await judgeRecorded(which, optionText(options, "store"), terminal, optionFlag(options, "show")), terminal);
+      return studyOutcome(
+        await judgeRecorded(which, optionText(options, "store"), terminal, optionFlag(options, "show")),
+        terminal,
+      );
     return studyOutcome(await judgeRuns(by ?? null, a, b, options, terminal), terminal);
   },
 });
@@ -61,7 +73,8 @@ async function judgeRuns(
   const { store, workspace } = await openRecord(optionText(options, "store"), terminal);
   try {
     const runs = await loadRuns(store, openArtifactStore(workspace));
-    if (runs.length === 0) throw new AssayError("INVALID_INPUT", "the record holds no run", { where: store.location });
+    if (runs.length === 0)
+      throw new AssayError("INVALID_INPUT", "the record holds no run", { where: store.location });
     const arms =
       by !== null
         ? armsBy(runs, by)
@@ -69,7 +82,11 @@ async function judgeRuns(
     const selectBy = optionText(options, "select-by") ?? null;
     const { name, goal } = metricOf(
       arms.flatMap((arm) => arm.runs),
-      { name: optionText(options, "metric") ?? null, goal: goalOption(optionText(options, "goal")), selectBy },
+      {
+        name: optionText(options, "metric") ?? null,
+        goal: goalOption(optionText(options, "goal")),
+        selectBy,
+      },
       inferGoal,
     );
     const margin = optionText(options, "margin");
@@ -105,7 +122,9 @@ function armOf(name: string, filter: string, runs: readonly RecordedRun[], where
   const matches = parseRunFilter(filter, where);
   const found = runs.filter((run) =>
     matches({
-      metrics: Object.fromEntries(Object.entries(run.series).map(([key, points]) => [key, points.at(-1)?.value ?? Number.NaN])),
+      metrics: Object.fromEntries(
+        Object.entries(run.series).map(([key, points]) => [key, points.at(-1)?.value ?? Number.NaN]),
+      ),
       params: run.params,
       tags: run.tags,
       attributes: { status: run.status, start_time: run.startTime, run_id: run.id, run_name: run.name },
