@@ -26,7 +26,7 @@ export function holmSteps(pValues: readonly number[], alpha: number): HolmStep[]
   let stopped: number | null = null;
   order.forEach((index, i) => {
     const level = stopped ?? alpha / (m - i);
-    const rejected = stopped === null && (p[index] as number) < level;
+    const rejected = stopped === null && (p[index] as number) <= level;
     if (!rejected && stopped === null) stopped = level;
     steps[index] = { rank: i + 1, alpha: level, rejected };
   });

@@ -14,6 +14,7 @@
 import { AssayError } from "../model/index.ts";
 import { ascendingOrder } from "../numerics/index.ts";
 import { requireScores } from "./require-scores.ts";
+import { stepDistribution } from "./step-distribution.ts";
 
 /** A search: trial i was selected by `selection[i]` and is reported as `test[i]`; higher is better in both. */
 export interface Search {
@@ -45,6 +46,30 @@ export function tuningCurveWithReplacement(search: Search, ks: readonly number[]
   return ks.map((k) =>
     scores.reduce((sum, score, i) => sum + (((i + 1) / n) ** k - (i / n) ** k) * score, 0),
   );
+}
+
+/**
+ * The best of the first k scores, in the order in which they came: what the search itself went through. One path, not its
+ * expectation.
+ *
+ * @param ks - Whole numbers in 1..n.
+ */
+export function bestSoFar(scores: readonly number[], ks: readonly number[]): number[] {
+  requireScores("bestSoFar", { scores }, 1);
+  return ks.map((k) => {
+    requireBudget(k, scores.length);
+    return scores.slice(0, k).reduce((best, score) => Math.max(best, score));
+  });
+}
+
+/** Median of the best of k draws with replacement, k > 0: always one of the scores. */
+export function medianOfBest(scores: readonly number[], ks: readonly number[]): number[] {
+  requireScores("medianOfBest", { scores }, 1);
+  const law = stepDistribution(
+    scores,
+    scores.map(() => 1),
+  );
+  return ks.map((k) => law.quantileOfBest(k));
 }
 
 /**
