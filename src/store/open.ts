@@ -8,6 +8,7 @@ import { AssayError } from "../model/index.ts";
 import type { ArtifactStore } from "./artifact-store.ts";
 import { openDiskArtifactStore } from "./disk-artifact-store.ts";
 import { networkFileSystem } from "./file-system.ts";
+import { acquireMachineLease, requireNoOtherMachine } from "./machine-lease.ts";
 import type { RunStore } from "./run-store.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { systemFailure } from "./system-failure.ts";
@@ -29,14 +30,40 @@ export interface OpenOptions {
  * @throws {AssayError} INVALID_INPUT when there is none, IO when it cannot be opened, BUSY when another machine has it.
  */
 export async function openRunStore(place: string, options: OpenOptions = {}): Promise<RunStore> {
+  return openRunStoreOn(place, options, networkFileSystem);
+}
+
+/** @param kindOf - The kind of network file system that a folder is on, null for a local one. */
+export async function openRunStoreOn(
+  place: string,
+  options: OpenOptions,
+  kindOf: (folder: string) => string | null,
+): Promise<RunStore> {
   refuseUrl(place, "records");
   const folder = resolve(place);
   const file = join(folder, DATABASE);
   const { create = false, readOnly = false } = options;
   if (create && !readOnly) createRecord(folder, file);
   else requireRecord(folder, file);
-  const network = networkFileSystem(folder);
-  return openSqliteStore({ file, location: folder, readOnly, journal: network === null ? "wal" : "delete" });
+  const network = kindOf(folder);
+  if (network === null) return openSqliteStore({ file, location: folder, readOnly, journal: "wal" });
+
+  const onNetwork = { file, location: folder, readOnly, journal: "delete" } as const;
+  const leaseFile = join(folder, "assay.lease");
+  if (readOnly) {
+    requireNoOtherMachine(leaseFile);
+    return openSqliteStore(onNetwork);
+  }
+  const lease = acquireMachineLease(leaseFile);
+  options.notice?.(
+    `The record is on a network file system (${network}): slower, and one machine at a time can use it. Better: --store FOLDER on a local disk.`,
+  );
+  try {
+    return await openSqliteStore({ ...onNetwork, confirm: lease.confirm, onClose: lease.release });
+  } catch (error) {
+    lease.release();
+    throw error;
+  }
 }
 
 /** Opens the files of a workspace's runs; the folder is made by the first file. */

@@ -20,6 +20,8 @@ export interface SqliteStoreOptions {
   readonly journal: "wal" | "delete";
   /** Milliseconds to wait for the locks of other processes; default ten seconds. */
   readonly busyTimeoutMs?: number;
+  /** Called before every write; what it throws refuses the write. */
+  readonly confirm?: () => void;
   /** Called once when the store has been closed. */
   readonly onClose?: () => void;
 }
@@ -81,14 +83,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<RunS
     if (isRead(name)) return (await forReads()).call(name, values);
     if (readOnly)
       throw new AssayError("INTERNAL", `store: ${name} on a record that was opened for reading only`);
+    options.confirm?.();
     return first.call(name, values);
   };
   const close = async (): Promise<void> => {
     // The reader first: the last connection to close folds the log into the file, and only a writer can.
     const reading = await reader?.catch(() => null);
-    if (reading && reading !== first) await reading.close();
-    await first.close();
-    options.onClose?.();
+    try {
+      if (reading && reading !== first) await reading.close();
+      await first.close();
+    } finally {
+      options.onClose?.();
+    }
   };
   const methods = Object.fromEntries(
     OPERATIONS.map((name) => [name, (...values: readonly unknown[]) => call(name, values)]),
