@@ -1,5 +1,6 @@
 export * from "./beta.ts";
 export * from "./combinatorics.ts";
+export * from "./distribution.ts";
 export * from "./distributions.ts";
 export * from "./gamma.ts";
 export * from "./moments.ts";

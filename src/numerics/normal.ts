@@ -2,11 +2,12 @@
  * The standard normal distribution.
  * @module
  */
-import type { Distribution } from "./beta.ts";
+import type { Distribution } from "./distribution.ts";
 import { lowerGamma, upperGamma } from "./gamma.ts";
 
 /** P(Z > z), exact far into the tail: erfc(z / sqrt 2) / 2 = Q(1/2, z²/2) / 2. */
 function sf(z: number): number {
+  if (Math.abs(z) === Number.POSITIVE_INFINITY) return z > 0 ? 0 : 1;
   const tail = z * z > 1 ? upperGamma(0.5, (z * z) / 2) / 2 : (1 - lowerGamma(0.5, (z * z) / 2)) / 2;
   return z >= 0 ? tail : 1 - tail;
 }

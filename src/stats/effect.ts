@@ -2,7 +2,7 @@
  * Standardised differences: how many spreads lie between two means.
  * @module
  */
-import { logGamma, meanAndVariance } from "../numerics/index.ts";
+import { logGammaStep, meanAndVariance } from "../numerics/index.ts";
 import { requireScores } from "./require-scores.ts";
 
 export interface Effect {
@@ -26,7 +26,7 @@ export function effect(a: readonly number[], b: readonly number[]): Effect {
   const df = a.length + b.length - 2;
   const pooled = Math.sqrt(((a.length - 1) * A.variance + (b.length - 1) * B.variance) / df);
   const cohenD = (A.mean - B.mean) / pooled;
-  const correction = Math.exp(logGamma(df / 2) - logGamma((df - 1) / 2)) / Math.sqrt(df / 2);
+  const correction = Math.exp(logGammaStep((df - 1) / 2)) / Math.sqrt(df / 2);
   return {
     cohenD,
     hedgesG: correction * cohenD,
