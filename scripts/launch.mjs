@@ -198,7 +198,12 @@ function isHeld(lock) {
  * @returns Its exit code; 128 + n where signal n ended it, as in a shell.
  */
 function start(node, args) {
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...args], {
+  const flags = [
+    "--disable-warning=ExperimentalWarning",
+    "--require",
+    join(ROOT, "scripts/compile-cache.cjs"),
+  ];
+  const child = spawn(node, [...flags, ...args], {
     detached: true,
     stdio: "inherit",
     env: { ...process.env, PATH: [dirname(node), process.env.PATH].filter(Boolean).join(delimiter) },
