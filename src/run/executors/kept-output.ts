@@ -43,6 +43,7 @@ export function createKeptOutput(path: string, head = KEPT_HEAD, tail = KEPT_TAI
 
   return {
     push(chunk) {
+      if (chunk.length === 0) return;
       total += chunk.length;
       const room = head - headBytes;
       if (room > 0) {
