@@ -18,9 +18,8 @@ import { logGamma } from "./gamma.ts";
 export function orderStatisticsInside(lower: readonly number[], upper: readonly number[]): number {
   const n = lower.length;
   const limits = [...new Set([...lower, ...upper, 1])].filter((x) => x > 0 && x <= 1).sort((x, y) => x - y);
-  // chance[j]: j points so far, all limits kept.
-  let chance = new Float64Array(n + 1);
-  chance[0] = 1;
+  // chance[j - least]: j points so far, all limits kept.
+  let chance = Float64Array.of(1);
   let [least, most, from] = [0, 0, 0];
   let [mustHave, mayHave] = [0, 0];
   for (const x of limits) {
@@ -28,16 +27,18 @@ export function orderStatisticsInside(lower: readonly number[], upper: readonly 
     while (mayHave < n && (lower[mayHave] as number) < x) mayHave++;
     if (mustHave > mayHave) return 0;
     const step = poissonUpTo(mayHave - least, n * (x - from));
-    const next = new Float64Array(n + 1);
-    for (let j = Math.max(mustHave, least); j <= mayHave; j++) {
+    const start = Math.max(mustHave, least);
+    const next = new Float64Array(mayHave - start + 1);
+    for (let j = start; j <= mayHave; j++) {
       let sum = 0;
-      for (let i = least; i <= Math.min(j, most); i++) sum += (chance[i] as number) * (step[j - i] as number);
-      next[j] = sum;
+      for (let i = least; i <= Math.min(j, most); i++)
+        sum += (chance[i - least] as number) * (step[j - i] as number);
+      next[j - start] = sum;
     }
     chance = next;
-    [least, most, from] = [Math.max(mustHave, least), mayHave, x];
+    [least, most, from] = [start, mayHave, x];
   }
-  return Math.min(1, (chance[n] as number) * Math.exp(n - n * Math.log(n) + logGamma(n + 1)));
+  return Math.min(1, (chance[n - least] as number) * Math.exp(n - n * Math.log(n) + logGamma(n + 1)));
 }
 
 /** P(Poisson(mean) = j), j = 0..most. */

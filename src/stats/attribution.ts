@@ -48,7 +48,8 @@ export interface Attribution {
 
 /**
  * @param rule - Rule N's result for the two searches at budget k; null where there is none.
- * @param k - Its budget.
+ * @param k - Its budget, in trials.
+ * @param confidence - Coverage of each interval by itself, in (0, 1); 1 - 0.05 / 3 for all three together at 95 %.
  */
 export function attribution(
   candidate: AttributionArm,
@@ -104,7 +105,8 @@ function freshMean({ fresh, deterministic }: AttributionArm): Source | null {
 
 function withInterval(estimate: number, sources: readonly Source[], confidence: number): Estimated {
   const { variance, df } = satterthwaite(sources);
-  if (Number.isNaN(variance)) return { estimate, interval: null };
+  // A budget k = n leaves a search no degree of freedom: no spread is known then.
+  if (Number.isNaN(variance) || !(df > 0)) return { estimate, interval: null };
   const half = variance === 0 ? 0 : studentT(df).quantile((1 + confidence) / 2) * Math.sqrt(variance);
   return { estimate, interval: [estimate - half, estimate + half] };
 }

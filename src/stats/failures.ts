@@ -15,7 +15,11 @@ export interface FailureResolution extends Search {
   readonly failed: number;
 }
 
-/** @returns Null when no trial succeeded and no floor says what that is worth. */
+/**
+ * @param trials - In any order; a score that is null, NaN or infinite makes its trial a failed one.
+ * @param floor - Test score of a failed trial that is selected all the same; null: the worst finite one of the search.
+ * @returns Null when no trial succeeded: then there is nothing to rank, with a floor or without.
+ */
 export function resolveFailures(
   trials: readonly PossibleTrial[],
   floor: number | null,
@@ -29,7 +33,7 @@ export function resolveFailures(
   const worstTest =
     floor ?? good.reduce((least, trial) => Math.min(least, trial.test), Number.POSITIVE_INFINITY);
   // Any value below the worst ranks last; all failures tie there.
-  const last = worstSelection - Math.max(1, Math.abs(worstSelection));
+  const last = Math.max(-Number.MAX_VALUE, worstSelection - Math.max(1, Math.abs(worstSelection)));
   return {
     selection: trials.map((trial) => (isFinished(trial) ? trial.selection : last)),
     test: trials.map((trial) => (isFinished(trial) ? trial.test : worstTest)),

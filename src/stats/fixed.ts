@@ -11,7 +11,7 @@
  */
 import { meanAndVariance, studentT } from "../numerics/index.ts";
 import { pairedT } from "./paired.ts";
-import { requireScores, varies } from "./require-scores.ts";
+import { requirePairs, requireScores, varies } from "./require-scores.ts";
 import { welch } from "./welch.ts";
 
 export type Word = "BETTER" | "WORSE" | "EQUIVALENT" | "UNDECIDED";
@@ -45,6 +45,13 @@ export interface FixedVerdict {
 
 const FEWEST_UNITS = 3;
 
+/**
+ * The word, and the interval that says the same: it excludes 0 exactly for BETTER and WORSE, EQUIVALENT aside.
+ *
+ * Too few units, or scores that do not vary, are no error but UNDECIDED, with the reason.
+ *
+ * @throws {AssayError} INVALID_INPUT for scores that are not finite, or pairs of unequal number.
+ */
 export function fixedVerdict(question: FixedQuestion): FixedVerdict {
   const { candidate, baseline, margin, confidence } = question;
   requireScores("fixedVerdict", { candidate, baseline }, 0);
@@ -72,6 +79,8 @@ export function fixedVerdict(question: FixedQuestion): FixedVerdict {
           ? "one side has no unit"
           : `${units} ${units === 1 ? "unit is" : "units are"} too few on one side: at least ${FEWEST_UNITS} of each`,
       );
+  if ((still.candidate && varies(candidate)) || (still.baseline && varies(baseline)))
+    return refused("the scores of a side that was declared deterministic differ");
   if (still.candidate && still.baseline) {
     const d = difference as number;
     return {
@@ -121,6 +130,7 @@ function estimateOf(
     };
   }
   if (paired === true) {
+    requirePairs("fixedVerdict", candidate, baseline);
     if (!varies(candidate.map((score, i) => score - (baseline[i] as number)))) return null;
     const { difference, standardError, degreesOfFreedom } = pairedT(candidate, baseline);
     return { difference, standardError, df: degreesOfFreedom };
@@ -129,7 +139,12 @@ function estimateOf(
   return { difference, standardError, df: degreesOfFreedom };
 }
 
-/** The rule itself, on an estimate with a t law. */
+/**
+ * The rule itself, on an estimate with a t law.
+ *
+ * @param margin - > 0, in units of the score; null: EQUIVALENT is never said.
+ * @param confidence - Coverage of the interval, in (0, 1).
+ */
 export function decide(
   { difference, standardError, df }: Estimate,
   margin: number | null,

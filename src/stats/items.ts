@@ -17,6 +17,7 @@
 import { AssayError } from "../model/index.ts";
 import { meanAndVariance, studentT } from "../numerics/index.ts";
 import { auc, placements } from "./auc.ts";
+import { requireScores } from "./require-scores.ts";
 import { satterthwaite } from "./satterthwaite.ts";
 
 export interface ItemsQuestion {
@@ -43,7 +44,7 @@ export interface ItemsEstimate {
   readonly groups: number | null;
 }
 
-/** @throws {AssayError} INVALID_INPUT for fewer than 2 items (of a class) or groups, or ragged tables. */
+/** @throws {AssayError} INVALID_INPUT for fewer than 2 items (of a class) or groups, ragged tables, or a score that is not finite. */
 export function itemsEstimate(question: ItemsQuestion): ItemsEstimate {
   const { kind, positive, groups } = question;
   const [A, B] = [question.candidate, question.baseline].map((units) =>
@@ -52,6 +53,15 @@ export function itemsEstimate(question: ItemsQuestion): ItemsEstimate {
   if (A === undefined || B === undefined || A.length === 0 || B.length === 0)
     throw new AssayError("INVALID_INPUT", "itemsEstimate: each arm needs at least one unit");
   const items = (A[0] as Parts).values.length;
+  for (const [name, labels] of [
+    ["class", positive],
+    ["group", groups],
+  ] as const)
+    if (labels !== null && labels.length !== items)
+      throw new AssayError(
+        "INVALID_INPUT",
+        `itemsEstimate: ${items} items and a ${name} of ${labels.length}, expected one of each item`,
+      );
   if ([...A, ...B].some((unit) => unit.values.length !== items))
     throw new AssayError("INVALID_INPUT", "itemsEstimate: not all units were scored on the same items");
   const [mA, mB] = [A, B].map((units) => meanAndVariance(units.map((unit) => unit.score))) as [
@@ -106,6 +116,7 @@ interface Parts {
 }
 
 function partsOf(row: readonly number[], kind: "mean" | "auc", positive: readonly boolean[] | null): Parts {
+  requireScores("itemsEstimate", { items: row }, 2);
   if (kind === "mean") return { score: meanAndVariance(row).mean, values: row };
   if (positive === null) throw new AssayError("INVALID_INPUT", "itemsEstimate: the classes are missing");
   return { score: auc(row, positive), values: placements(row, positive) };

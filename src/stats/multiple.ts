@@ -2,6 +2,8 @@
  * Several tests at once.
  * @module
  */
+import { AssayError } from "../model/index.ts";
+import { ascendingOrder } from "../numerics/index.ts";
 
 export interface HolmStep {
   /** 1 for the smallest p. */
@@ -16,12 +18,14 @@ export interface HolmStep {
  * when the test is rejected, so that interval and word agree.
  *
  * @param pValues - Two-sided, in [0, 1]; NaN counts as 1: a test that could not be made still takes its place.
+ * @param alpha - Error rate of the whole family, in [0, 1].
+ * @throws {AssayError} INVALID_INPUT for a p-value out of range.
  * @see S. Holm (1979), "A simple sequentially rejective multiple test procedure", Scand. J. Statistics 6:65-70.
  */
 export function holmSteps(pValues: readonly number[], alpha: number): HolmStep[] {
-  const m = pValues.length;
-  const p = pValues.map((value) => (Number.isNaN(value) ? 1 : value));
-  const order = p.map((_, i) => i).sort((i, j) => (p[i] as number) - (p[j] as number) || i - j);
+  const p = requireChances("holmSteps", pValues);
+  const m = p.length;
+  const order = ascendingOrder(p);
   const steps = new Array<HolmStep>(m);
   let stopped: number | null = null;
   order.forEach((index, i) => {
@@ -33,40 +37,49 @@ export function holmSteps(pValues: readonly number[], alpha: number): HolmStep[]
   return steps;
 }
 
-/** Holm's adjusted p-values. */
+/**
+ * Holm's adjusted p-values: each the smallest alpha at which its test is rejected.
+ *
+ * @param pValues - As for `holmSteps`.
+ */
 export function holmAdjusted(pValues: readonly number[]): number[] {
-  return stepwise(pValues, (p, i, m) => p * (m - i), Math.max, 0);
+  const p = requireChances("holmAdjusted", pValues);
+  const adjusted = new Array<number>(p.length);
+  let most = 0;
+  ascendingOrder(p).forEach((index, i) => {
+    most = Math.min(1, Math.max(most, (p[index] as number) * (p.length - i)));
+    adjusted[index] = most;
+  });
+  return adjusted;
 }
 
 /**
  * Adjusted p-values that control the false discovery rate.
+ *
+ * @param pValues - As for `holmSteps`.
  * @see Y. Benjamini, Y. Hochberg (1995), J. Royal Statistical Society B 57:289-300.
  */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {
-  const m = pValues.length;
-  const order = pValues.map((_, i) => i).sort((i, j) => (pValues[j] as number) - (pValues[i] as number));
+  const p = requireChances("benjaminiHochberg", pValues);
+  const m = p.length;
   const adjusted = new Array<number>(m);
   let least = 1;
-  order.forEach((index, i) => {
-    least = Math.min(least, ((pValues[index] as number) * m) / (m - i));
-    adjusted[index] = least;
-  });
+  ascendingOrder(p)
+    .reverse()
+    .forEach((index, i) => {
+      least = Math.min(least, ((p[index] as number) * m) / (m - i));
+      adjusted[index] = least;
+    });
   return adjusted;
 }
 
-function stepwise(
-  pValues: readonly number[],
-  scale: (p: number, i: number, m: number) => number,
-  join: (a: number, b: number) => number,
-  start: number,
-): number[] {
-  const m = pValues.length;
-  const order = pValues.map((_, i) => i).sort((i, j) => (pValues[i] as number) - (pValues[j] as number));
-  const adjusted = new Array<number>(m);
-  let running = start;
-  order.forEach((index, i) => {
-    running = Math.min(1, join(running, scale(pValues[index] as number, i, m)));
-    adjusted[index] = running;
-  });
-  return adjusted;
+/** NaN as 1. */
+function requireChances(routine: string, pValues: readonly number[]): number[] {
+  const wrong = pValues.findIndex((p) => p < 0 || p > 1);
+  if (wrong >= 0)
+    throw new AssayError(
+      "INVALID_INPUT",
+      `${routine}: p-value ${wrong} is ${pValues[wrong]}, expected a number in [0, 1]`,
+    );
+  return pValues.map((p) => (Number.isNaN(p) ? 1 : p));
 }

@@ -6,7 +6,7 @@
  */
 import { AssayError } from "../model/index.ts";
 import { covariance, meanAndVariance, studentT } from "../numerics/index.ts";
-import { requireScores, varies } from "./require-scores.ts";
+import { requirePairs, requireScores, varies } from "./require-scores.ts";
 import type { WelchResult } from "./welch.ts";
 
 export interface PairedResult extends WelchResult {
@@ -15,16 +15,18 @@ export interface PairedResult extends WelchResult {
 }
 
 /**
+ * Tests H0: E[a - b] = 0.
+ *
  *     t = mean(a - b) / (s(a - b) / sqrt n),   df = n - 1
  *
  * @param a - n >= 2 finite scores; `b[i]` is the score of the same unit as `a[i]`.
+ * @param confidence - Coverage of the interval, in (0, 1).
  * @throws {AssayError} INVALID_INPUT if the lengths differ, a score is not finite, or no difference varies.
  * @see Student (1908), "The probable error of a mean", Biometrika 6:1-25.
  */
 export function pairedT(a: readonly number[], b: readonly number[], confidence = 0.95): PairedResult {
   requireScores("pairedT", { a, b }, 2);
-  if (a.length !== b.length)
-    throw new AssayError("INVALID_INPUT", `pairedT: ${a.length} scores against ${b.length}: pairs need both`);
+  requirePairs("pairedT", a, b);
   const differences = a.map((score, i) => score - (b[i] as number));
   if (!varies(differences)) throw new AssayError("INVALID_INPUT", "pairedT: no difference varies");
   const { mean, variance } = meanAndVariance(differences);

@@ -79,7 +79,7 @@ function counter() {
 }
 
 /** Calls back with each choice of `size` of `count` places, ascending; the array is reused. */
-export function everySplit(count: number, size: number, visit: (chosen: readonly number[]) => void): void {
+function everySplit(count: number, size: number, visit: (chosen: readonly number[]) => void): void {
   const chosen = Array.from({ length: size }, (_, i) => i);
   for (;;) {
     visit(chosen);

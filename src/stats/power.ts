@@ -51,10 +51,19 @@ export interface SampleSize {
   readonly exact: number;
 }
 
-/** Units a side for a two-sample t test; @throws {AssayError} INVALID_INPUT for d = 0 or a power out of (alpha, 1). */
+/**
+ * Units a side for a two-sample t test, two-sided.
+ *
+ * @param d - True difference, in spreads; its sign does not matter.
+ * @param target - Power, in (alpha, 1).
+ * @throws {AssayError} INVALID_INPUT for d = 0 or a power out of range.
+ */
 export function unitsForPower(d: number, target: number, alpha = 0.05): SampleSize {
-  if (!(Math.abs(d) > 0))
-    throw new AssayError("INVALID_INPUT", "unitsForPower: no number of units finds a difference of 0");
+  if (!(Math.abs(d) > 0 && Math.abs(d) < Number.POSITIVE_INFINITY))
+    throw new AssayError(
+      "INVALID_INPUT",
+      `unitsForPower: the difference is ${d} spreads, expected a finite number other than 0`,
+    );
   if (!(target > alpha && target < 1))
     throw new AssayError(
       "INVALID_INPUT",
@@ -91,9 +100,20 @@ export function powerEquivalence(margin: number, n: number, alpha = 0.05): numbe
   return sum / steps;
 }
 
-/** Units a side for EQUIVALENT within the margin, in spreads, at true difference 0. */
+/**
+ * Units a side for EQUIVALENT within the margin at true difference 0.
+ *
+ * @param margin - > 0, in spreads.
+ * @param target - Power, in (0, 1).
+ * @throws {AssayError} INVALID_INPUT for a margin or power out of range.
+ */
 export function unitsForEquivalence(margin: number, target: number, alpha = 0.05): number {
   if (!(margin > 0)) throw new AssayError("INVALID_INPUT", "unitsForEquivalence: the margin must be above 0");
+  if (!(target > 0 && target < 1))
+    throw new AssayError(
+      "INVALID_INPUT",
+      `unitsForEquivalence: power is ${target}, expected a number in (0, 1)`,
+    );
   let high = 4;
   while (powerEquivalence(margin, high, alpha) < target) high *= 2;
   let low = high / 2;
@@ -105,7 +125,12 @@ export function unitsForEquivalence(margin: number, target: number, alpha = 0.05
   return high;
 }
 
-/** The spread that a true spread exceeds with a chance of 1 - `confidence`, given s measured on n units. */
+/**
+ * An upper bound of the true spread, given s measured on n units (normal scores): the true one is below it with the asked
+ * confidence.
+ *
+ * @param n - Units, >= 2.
+ */
 export function upperSpread(s: number, n: number, confidence = 0.8): number {
   return s * Math.sqrt((n - 1) / chiSquared(n - 1).quantile(1 - confidence));
 }

@@ -28,6 +28,15 @@ export function requireScores(
   }
 }
 
+/** @throws {AssayError} INVALID_INPUT if `a[i]` and `b[i]` cannot be of the same unit each: the lengths differ. */
+export function requirePairs(routine: string, a: readonly unknown[], b: readonly unknown[]): void {
+  if (a.length !== b.length)
+    throw new AssayError(
+      "INVALID_INPUT",
+      `${routine}: ${a.length} scores against ${b.length}: pairs need both`,
+    );
+}
+
 /** Does at least one score differ from another of its sample? Differences below rounding do not count. */
 export function varies(sample: readonly number[]): boolean {
   const largest = sample.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
