@@ -1,20 +1,22 @@
 /**
- * What an earlier coordinator of this study left behind when it was killed: processes that still run, and runs that are
- * RUNNING in the record. They are ended and run again; they do not count.
+ * What earlier coordinators left behind when they were killed: processes that still run, and runs that are RUNNING in
+ * the record. They are ended and run again; they do not count.
+ *
+ * Those of the other studies of the record too, where nobody runs them: whoever edits a script after a kill starts
+ * another study, and the old one's processes would run for ever beside it.
  * @module
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Run } from "../store/index.ts";
 import type { RunContext } from "./one-run.ts";
+import { isStudyRunning } from "./study-lease.ts";
 
-export async function endLeftovers({
-  store,
-  executor,
-  studyId,
-  runsFolder,
-  onEvent,
-}: Pick<RunContext, "store" | "executor" | "studyId" | "runsFolder" | "onEvent">): Promise<void> {
-  const left = await store.runs({ studyId, status: ["RUNNING", "SCHEDULED"] });
+export async function endLeftovers(
+  context: Pick<RunContext, "store" | "executor" | "studyId" | "runsFolder" | "onEvent">,
+): Promise<void> {
+  const { store, executor, studyId, runsFolder, onEvent } = context;
+  const left = await abandonedRuns(context);
   if (left.length === 0) return;
   const ended = await executor.endOrphans(left.map((run) => run.id));
   for (const run of left) {
@@ -25,9 +27,28 @@ export async function endLeftovers({
     });
     rmSync(join(runsFolder, run.id), { recursive: true, force: true });
   }
-  onEvent({
-    type: "notice",
-    code: "leftovers",
-    message: `${left.length} ${left.length === 1 ? "run was" : "runs were"} cut off when this study last ended${ended > 0 ? ` (${ended} still running, ended now)` : ""}: they run again`,
-  });
+  const own = left.filter((run) => run.link?.studyId === studyId).length;
+  const still = ended > 0 ? ` (${ended} still running, ended now)` : "";
+  const message =
+    own === 0
+      ? `${counted(left.length)} of other studies cut off when they last ended${still}`
+      : `${counted(left.length)} cut off when this study last ended${still}: they run again`;
+  onEvent({ type: "notice", code: "leftovers", message });
+}
+
+/** In this order: a run that is listed here began before its study is asked for, so a study that nobody runs then left it. */
+async function abandonedRuns({ store, studyId }: Pick<RunContext, "store" | "studyId">): Promise<Run[]> {
+  const running = (await store.runs({ status: ["RUNNING", "SCHEDULED"] })).filter((run) => run.link !== null);
+  const orphaned = new Map<string, boolean>([[studyId, true]]);
+  for (const run of running) {
+    const id = run.link?.studyId as string;
+    if (orphaned.has(id)) continue;
+    const row = await store.study(id);
+    orphaned.set(id, row !== null && !(await isStudyRunning(store, row)));
+  }
+  return running.filter((run) => orphaned.get(run.link?.studyId as string));
+}
+
+function counted(runs: number): string {
+  return `${runs} ${runs === 1 ? "run was" : "runs were"}`;
 }

@@ -13,11 +13,8 @@ import {
 } from "../model/index.ts";
 import type { ArtifactStore, Run, RunStore, StudyRow, Trial } from "../store/index.ts";
 import { type Fingerprint, fingerprintState } from "./fingerprint.ts";
-import { parseItems } from "./read-items.ts";
+import { ITEM_FILES, parseItems } from "./read-items.ts";
 import { progressOf, withMetric } from "./study-progress.ts";
-
-/** The files that hold items, in the order in which they count. */
-export const ITEM_FILES = ["items.csv", "items.jsonl"] as const;
 
 /** @throws {AssayError} INVALID_INPUT if there is no such study. */
 export async function loadStudyRecord(
@@ -30,7 +27,7 @@ export async function loadStudyRecord(
   const progress = progressOf(row.progress);
   const study = withMetric(row.plan as unknown as Study, progress.metric);
   const [runs, trials] = await Promise.all([store.runs({ studyId }), store.trials(studyId)]);
-  const keys = metricKeys(study);
+  const keys = study.metric.name === "" ? namesOf(runs) : metricKeys(study);
   const judged = new Set(["confirm", "compare"]);
   return {
     id: row.id,
@@ -47,11 +44,16 @@ export async function loadStudyRecord(
 /** Every run of the store, with all that it logged: for verdicts on what nobody planned. */
 export async function loadRuns(store: RunStore, artifacts: ArtifactStore): Promise<RecordedRun[]> {
   const runs = await store.runs({});
-  const keys = [...new Set(runs.flatMap((run) => Object.keys(run.latest)))];
+  const keys = namesOf(runs);
   const trials = new Map<string, readonly Trial[]>();
   for (const id of new Set(runs.map((run) => run.link?.studyId)))
     if (id !== undefined) trials.set(id, await store.trials(id));
   return await recordedRuns(store, artifacts, runs, keys, () => true, [...trials.values()].flat());
+}
+
+/** All that the runs logged. */
+function namesOf(runs: readonly Run[]): string[] {
+  return [...new Set(runs.flatMap((run) => Object.keys(run.latest)))];
 }
 
 async function recordedRuns(

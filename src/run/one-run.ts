@@ -24,9 +24,9 @@ import type { ArtifactStore, RunStore, TrialState } from "../store/index.ts";
 import { jobCommand, runEnvironment } from "./command-words.ts";
 import type { Executor, JobEnd, RunningJob } from "./executors/executor.ts";
 import type { RunSlot } from "./planned-runs.ts";
-import { readItems } from "./read-items.ts";
+import { ITEM_FILES, readItems } from "./read-items.ts";
 import { redact, redactValue } from "./redact.ts";
-import { createScoreChannels } from "./score-channels.ts";
+import { createScoreChannels, METRICS_FILE } from "./score-channels.ts";
 import { runSeed } from "./seeds.ts";
 
 /** Points of a running job reach the record at most this much later. */
@@ -48,6 +48,8 @@ export interface RunContext {
   readonly onEvent: (event: StudyEvent) => void;
   /** Is there a score that may be shown while the study runs? */
   readonly showsSelection: boolean;
+  /** Throws BUSY where another process has taken over the study: then nothing is written any more. */
+  readonly confirmLease: () => Promise<void>;
 }
 
 export interface FinishedRun {
@@ -76,9 +78,7 @@ export async function startRun(
   const seed = runSeed({ studySeed: context.seed, ...slot, paired: study.paired });
   const link: RunLink = { ...slot, studyId: context.studyId, unit: unitOf(study, slot, seed) };
   const runDir = join(context.runsFolder, runId);
-  mkdirSync(runDir, { recursive: true, mode: 0o700 });
   const paramsFile = join(runDir, "params.json");
-  writeFileSync(paramsFile, JSON.stringify({ ...config, seed }), { mode: 0o600 });
   const problem = study.problems.find((each) => each.name === slot.problem) as Study["problems"][number];
   const cwd = resolve(context.studyFolder, method.cwd ?? ".");
   const { words, env } = jobCommand(method, {
@@ -90,6 +90,7 @@ export async function startRun(
     runDir,
   });
   const label = runLabel(link);
+  await context.confirmLease();
   const startTime = Date.now();
   await store.createRun({
     id: runId,
@@ -101,6 +102,9 @@ export async function startRun(
     tags: { ...context.tags, ...slotTags(slot, method) },
     link,
   });
+  // In the record first: whatever ends this process, the next one knows the run, and its folder.
+  mkdirSync(runDir, { recursive: true, mode: 0o700 });
+  writeFileSync(paramsFile, JSON.stringify({ ...config, seed }), { mode: 0o600 });
   const progress: RunProgress = {
     runId,
     label,
@@ -182,9 +186,10 @@ async function finish(context: RunContext, job: RunningJob, run: Running): Promi
     await artifacts.put(runId, items.fileName, items.bytes);
     fileTags["assay.items"] = items.fileName;
   }
-  const interrupted = end.kind === "stopped";
+  // A program that could not be started says nothing about its configuration: it runs once it can.
+  const interrupted = end.kind === "stopped" || end.kind === "not-started";
   const series = seriesOf(points);
-  const reason = interrupted ? "interrupted" : (end.reason ?? missingScore(context.study, series));
+  const reason = end.kind === "stopped" ? "interrupted" : (end.reason ?? missingScore(context.study, series));
   const status = interrupted ? "KILLED" : reason === null ? "FINISHED" : "FAILED";
   const tags = {
     ...fileTags,
@@ -205,6 +210,7 @@ async function finish(context: RunContext, job: RunningJob, run: Running): Promi
     items: items?.table ?? null,
     link: run.link,
   };
+  await context.confirmLease();
   const state = interrupted ? undefined : run.trialState(record);
   // Points that were logged on the way count once: the whole series is sent again, so that none is missing.
   await store.changeRun(runId, {
@@ -220,6 +226,7 @@ async function finish(context: RunContext, job: RunningJob, run: Running): Promi
 
 /** What the run should have logged and did not; null where all is there. */
 function missingScore(study: Study, series: RecordedRun["series"]): string | null {
+  if (study.metric.name === "" && Object.keys(series).length === 0) return "no score was printed";
   for (const name of new Set([study.metric.name, selectionMetric(study.metric)]))
     if (name !== "" && (series[name] ?? []).length === 0) {
       const logged = Object.keys(series);
@@ -254,13 +261,12 @@ async function keepOutput(artifacts: ArtifactStore, runId: string, runDir: strin
 
 /** A folder in which the program left nothing of its own goes; checkpoints stay. */
 function discardRunFolder(runDir: string): void {
-  rmSync(join(runDir, "params.json"), { force: true });
-  for (const file of ["items.csv", "items.jsonl", "metrics.jsonl"])
-    rmSync(join(runDir, file), { force: true });
   try {
+    for (const file of ["params.json", METRICS_FILE, ...ITEM_FILES])
+      rmSync(join(runDir, file), { force: true });
     rmdirSync(runDir);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
+  } catch {
+    // Something of the program's is in it, or the program has removed or locked it itself: no harm to the record.
   }
 }
 

@@ -2,7 +2,14 @@
  * Finds the study in the record that a plan continues, or starts a new one: identity, resume, changed code (DESIGN 5.4).
  * @module
  */
-import { AssayError, encodeNumbers, type Json, planHash, type Study } from "../model/index.ts";
+import {
+  AssayError,
+  encodeNumbers,
+  type Json,
+  type ParameterValue,
+  planHash,
+  type Study,
+} from "../model/index.ts";
 import type { RunStore, StudyRow } from "../store/index.ts";
 import { captureCode, captureEnvironment } from "./capture.ts";
 import { changedSince, codeFingerprint, type Fingerprint } from "./fingerprint.ts";
@@ -24,14 +31,10 @@ export interface OpenedStudy {
   readonly notices: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** Equal for two starts that would run the same study. */
-export function studyKey(study: Study): string {
-  return `${study.name}:${planHash(study)}`;
-}
-
-/** @throws {AssayError} CODE_CHANGED when the code is another one than that of the study's earlier runs. */
+/** @throws {AssayError} INVALID_INPUT when a configuration holds a secret; CODE_CHANGED when the code is another one than that of the study's earlier runs. */
 export async function openStudy(study: Study, store: RunStore, options: OpenOptions): Promise<OpenedStudy> {
   const { studyFolder } = options;
+  refuseSecrets(study);
   const hash = planHash(study);
   const code = study.capture.git ? await codeFingerprint({ cwd: studyFolder, methods: study.methods }) : null;
   const identity = studyIdentity({ planHash: hash, cwd: studyFolder, fingerprint: code });
@@ -49,15 +52,14 @@ export async function openStudy(study: Study, store: RunStore, options: OpenOpti
   }
   const other = samePlan[0];
   if (other === undefined) return create(0, replacedPlan(earlier[0]));
-  if (options.onCodeChange === "new-study" || (other.state === "complete" && options.again))
-    return create(nextRound(samePlan));
+  if (options.onCodeChange === "new-study" || options.again) return create(nextRound(samePlan));
   const before = (other.fingerprint as { readonly code: Fingerprint | null }).code;
-  const changes =
-    before !== null && code !== null ? changedSince(before, code) : ["the folder or the command"];
+  const changes = changesOf(before, code);
   if (options.acceptCodeChange && other.state === "open") {
     const progress = progressOf(other.progress);
     await store.changeStudy(other.id, {
       identity,
+      fingerprint: await fingerprintOf(study, code, studyFolder),
       progress: progressJson({ ...progress, codeChanges: progress.codeChanges + 1 }),
       updatedAt: Date.now(),
     });
@@ -73,6 +75,12 @@ export async function openStudy(study: Study, store: RunStore, options: OpenOpti
     };
   }
   throw codeChanged(study, other, changes);
+}
+
+function changesOf(before: Fingerprint | null, code: Fingerprint | null): readonly string[] {
+  if (before === null || code === null) return ["what is recorded of the code"];
+  const changes = changedSince(before, code);
+  return changes.length > 0 ? changes : ["the folder that it runs in"];
 }
 
 /** Every new round has other seeds than all before it. */
@@ -98,7 +106,7 @@ function codeChanged(study: Study, row: StudyRow, changes: readonly string[]): A
     {
       next:
         row.state === "open"
-          ? "--accept-code-change to go on all the same (it lowers the grade), or --again after putting the code back"
+          ? "put it back, or --accept-code-change to go on all the same (it lowers the grade), or --again to start anew with new seeds"
           : "--again runs it anew with this code and new seeds; assay verdict shows the recorded one",
     },
   );
@@ -128,21 +136,31 @@ async function createStudy(
     plan: recordedPlan(study),
     planHash: hash,
     identity,
-    fingerprint: {
-      code: code as unknown as Json,
-      diff: study.capture.git ? await captureCode(folder) : null,
-      environment: study.capture.environment ? captureEnvironment() : null,
-    },
+    fingerprint: await fingerprintOf(study, code, folder),
     progress: progressJson({ ...NEW_PROGRESS, round }),
     createdAt: Date.now(),
   });
   return { row, finished: false, notices };
 }
 
-/** The study as it is kept: secrets of its commands and environment taken out. */
+async function fingerprintOf(study: Study, code: Fingerprint | null, folder: string): Promise<Json> {
+  return {
+    code: code as unknown as Json,
+    diff: study.capture.git ? await captureCode(folder) : null,
+    environment: study.capture.environment ? captureEnvironment() : null,
+  };
+}
+
+/** The study as it is kept: secrets of its commands, environment and problems taken out. */
 function recordedPlan(study: Study): Json {
   return encodeNumbers({
     ...study,
+    problems: study.problems.map(({ name, values }) => ({
+      name,
+      values: Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [key, redactedValue(key, value)]),
+      ),
+    })),
     methods: study.methods.map((method) => ({
       ...method,
       command: redactCommand(method.command),
@@ -151,4 +169,32 @@ function recordedPlan(study: Study): Json {
       ),
     })),
   });
+}
+
+function redactedValue(name: string, value: ParameterValue): ParameterValue {
+  return typeof value === "string" ? redactValue(name, value) : value;
+}
+
+/** A configuration is kept as it is, since what is run again needs it: so it must hold no secret. */
+function refuseSecrets({ methods }: Study): void {
+  for (const { name: method, space, default: byDefault } of methods) {
+    const values = Object.entries(space).flatMap(([name, spec]) =>
+      spec.type === "categorical" ? spec.choices.map((choice) => [name, choice] as const) : [],
+    );
+    for (const [name, value] of [...values, ...Object.entries(byDefault ?? {})])
+      if (typeof value === "string" && isSecretValue(name, value))
+        throw new AssayError(
+          "INVALID_INPUT",
+          `a value of ${name} looks like a secret, and configurations are recorded`,
+          {
+            where: `methods.${method}.space.${name}`,
+            next: "hand it to the command by an environment variable of your shell, which is passed on and not recorded; or rename the parameter",
+          },
+        );
+  }
+}
+
+/** Of a known shape, or under a secret name: but a `token` may be one of a text, and those are short (`cls`, `mean`). */
+function isSecretValue(name: string, value: string): boolean {
+  return redactValue("", value) !== value || (value.length >= 8 && redactValue(name, value) !== value);
 }

@@ -32,7 +32,12 @@ interface ArmSearch {
   next: number;
 }
 
-export async function createProposals(context: RunContext, progress: StudyProgress): Promise<Proposals> {
+/** @param earlier - The runs that have ended: a trial of which only some did goes on with the others. */
+export async function createProposals(
+  context: RunContext,
+  progress: StudyProgress,
+  earlier: readonly RecordedRun[],
+): Promise<Proposals> {
   const { study, studyId, store, seed } = context;
   const sign = study.metric.goal === "maximize" ? -1 : 1; // samplers minimise
   const arms = new Map<string, ArmSearch>();
@@ -56,7 +61,7 @@ export async function createProposals(context: RunContext, progress: StudyProgre
   // Trials are numbered in the order of proposal; two lanes that ask at once must not swap them.
   let asking: Promise<unknown> = Promise.resolve();
 
-  return {
+  const proposals: Proposals = {
     async configurationOf(slot) {
       const arm = arms.get(armKey(slot.problem, slot.method)) as ArmSearch;
       const known = arm.configs.get(slot.trial);
@@ -78,11 +83,12 @@ export async function createProposals(context: RunContext, progress: StudyProgre
           : "done";
     },
     ended(slot, run) {
-      if (slot.role !== "search") return;
+      if (slot.role === "confirm") return;
       const arm = arms.get(armKey(slot.problem, slot.method)) as ArmSearch;
       const scores = [...(arm.scores.get(slot.trial) ?? []), unitOf(study, run).selection];
       arm.scores.set(slot.trial, scores);
-      if (scores.length < replicatesOf(study, arm.method, slot) || arm.told.has(slot.trial)) return;
+      if (slot.role !== "search" || arm.told.has(slot.trial)) return;
+      if (scores.length < replicatesOf(study, arm.method, slot)) return;
       const failed = scores.includes(null);
       const mean = scores.reduce<number>((sum, score) => sum + (score ?? 0) / scores.length, 0);
       arm.sampler.tell({
@@ -92,6 +98,8 @@ export async function createProposals(context: RunContext, progress: StudyProgre
       arm.told.add(slot.trial);
     },
   };
+  for (const run of earlier) if (run.link !== null) proposals.ended(run.link, run);
+  return proposals;
 
   async function propose(arm: ArmSearch, slot: RunSlot): Promise<void> {
     if (arm.configs.has(slot.trial)) return;

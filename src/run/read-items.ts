@@ -4,7 +4,7 @@
  * Columns: `id` with `score`, or `id`, `label` and `prediction`; `group` if items belong together. Others are ignored.
  * @module
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AssayError, type ItemTable } from "../model/index.ts";
 import { parseCsv } from "./csv.ts";
@@ -15,13 +15,21 @@ export interface ItemsFile {
   readonly fileName: string;
 }
 
-/** The first that is there counts. */
-const FILES = ["items.csv", "items.jsonl"] as const;
+/** The files that hold items; the first that is there counts. */
+export const ITEM_FILES = ["items.csv", "items.jsonl"] as const;
+/** A larger file is no list of test items that a judge could hold in memory. */
+const LARGEST = 256 * 1024 * 1024; // bytes
 
 /** @returns null where the program wrote none. @throws {AssayError} INVALID_INPUT with file and line, IO. */
 export function readItems(runDir: string): ItemsFile | null {
-  const fileName = FILES.find((name) => existsSync(join(runDir, name)));
+  const fileName = ITEM_FILES.find((name) => existsSync(join(runDir, name)));
   if (fileName === undefined) return null;
+  const stat = statSync(join(runDir, fileName));
+  if (!stat.isFile()) throw new AssayError("INVALID_INPUT", `${fileName} is not a file`, { where: fileName });
+  if (stat.size > LARGEST)
+    throw new AssayError("INVALID_INPUT", `${fileName} has ${stat.size} bytes, expected at most ${LARGEST}`, {
+      where: fileName,
+    });
   let bytes: Buffer;
   try {
     bytes = readFileSync(join(runDir, fileName));

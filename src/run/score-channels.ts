@@ -5,7 +5,7 @@
  * Where a line gives no step, the step is the number of points that the name already has.
  * @module
  */
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { join } from "node:path";
 import { createScorePattern, type MetricPoint, parseScoreLine, type ScoreLine } from "../model/index.ts";
 import { createLineSplitter } from "./executors/line-splitter.ts";
@@ -79,10 +79,10 @@ function createSeries(mostPoints: number) {
     add({ values, step }: ScoreLine, at: number): MetricPoint[] {
       const added: MetricPoint[] = [];
       for (const [key, value] of values) {
-        const count = counts.get(key) ?? 0;
-        counts.set(key, count + 1);
         if (points.length >= mostPoints) dropped++;
         else {
+          const count = counts.get(key) ?? 0;
+          counts.set(key, count + 1);
           const point = { key, step: step ?? BigInt(count), at, value };
           points.push(point);
           added.push(point);
@@ -102,7 +102,9 @@ async function readMetricsFile(
   series: ReturnType<typeof createSeries>,
   at: number,
 ): Promise<string[]> {
-  if (!existsSync(path)) return [];
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return [];
+  if (!stat.isFile()) return [`${METRICS_FILE} is not a file`]; // a pipe would be waited for
   let number = 0;
   let flawed = 0;
   let firstFlawed = 0;

@@ -4,24 +4,45 @@
  * @module
  */
 import { unitOf } from "../judge/index.ts";
-import type { ArmProgress, RecordedRun, Role, Study, UnitEvidence } from "../model/index.ts";
+import type { ArmProgress, Method, RecordedRun, Role, Study } from "../model/index.ts";
 import { confirmUnits, firstSlots, type RunSlot } from "./planned-runs.ts";
+
+/** So many runs of every method fail one after the other before a study is given up: one bad draw is no broken program. */
+export const HOPELESS_AFTER = 3;
+
+/** What the coordinator may know of a run that has ended. */
+export interface RunOutcome {
+  readonly failed: boolean;
+  /** Why it failed. */
+  readonly reason: string | null;
+  /** The selection score. */
+  readonly selection: number | null;
+}
 
 export interface Scoreboard {
   add(run: RecordedRun): void;
-  unit(run: RecordedRun): UnitEvidence;
+  outcome(run: RecordedRun): RunOutcome;
   arms(): ArmProgress[];
   /** Of wall time, from the mean of each method's runs; null until one has ended. */
   secondsLeft(): number | null;
   anySuccess(): boolean;
-  /** Has every method ended a run of this session, and none of the study succeeded? */
-  hopeless(): boolean;
-  firstFailure(): { readonly reason: string; readonly run: RecordedRun };
+  /**
+   * The first failure, where going on is of no use: nothing has succeeded after several runs of every method in this
+   * session; or the metric is to be found in what the programs print, and one of them prints no score.
+   *
+   * @param atEnd - All have run: nothing more will come.
+   */
+  hopeless(atEnd?: boolean): Failure | null;
   /** Names of the scores that the runs printed, by method. */
   printedNames(): ReadonlyMap<string, readonly string[]>;
   setMetric(study: Study): void;
   /** Fewer than planned where a search found nothing. */
   planConfirmations(slots: readonly RunSlot[]): void;
+}
+
+export interface Failure {
+  readonly reason: string;
+  readonly run: RecordedRun;
 }
 
 interface Count {
@@ -38,9 +59,9 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
   const counts = new Map<string, Count>();
   const countOf = (problem: string, method: string, role: Role): Count => {
     const key = JSON.stringify([problem, method, role]);
-    const count = counts.get(key) ?? { problem, method, role, planned: 0, finished: 0, failed: 0 };
-    counts.set(key, count);
-    return count;
+    const entry = counts.get(key) ?? { problem, method, role, planned: 0, finished: 0, failed: 0 };
+    counts.set(key, entry);
+    return entry;
   };
   for (const slot of firstSlots(study)) countOf(slot.problem, slot.method, slot.role).planned += 1;
   if (study.budget.trials > 0)
@@ -50,28 +71,40 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
           countOf(name, method.name, "confirm").planned = confirmUnits(study, method);
 
   const seconds = new Map<string, number[]>();
-  const failures: { reason: string; run: RecordedRun }[] = [];
   const names = new Map<string, Set<string>>();
-  const inSession = new Set<string>();
+  /** While nobody knows the metric: they are counted anew once it is known. */
+  const uncertain: RecordedRun[] = [];
+  let failures: Failure[] = [];
+  let inSession = new Map<string, number>();
   let successes = 0;
+
+  const count = (run: RecordedRun, { problem, method, role }: RunSlot) => {
+    const entry = countOf(problem, method, role);
+    const { failed, reason } = board.outcome(run);
+    entry.finished += 1;
+    if (failed) {
+      entry.failed += 1;
+      failures.push({ reason: reason ?? "it failed", run });
+    } else successes += 1;
+  };
 
   const board: Scoreboard = {
     add(run) {
       if (run.link === null) return;
-      const { problem, method, role } = run.link;
-      const count = countOf(problem, method, role);
-      const unit = board.unit(run);
-      count.finished += 1;
-      if (unit.failed) {
-        count.failed += 1;
-        failures.push({ reason: unit.reason ?? "it failed", run });
-      } else successes += 1;
-      if (unit.seconds !== null) seconds.set(method, [...(seconds.get(method) ?? []), unit.seconds]);
+      const { method } = run.link;
+      if (study.metric.name === "") uncertain.push(run);
+      count(run, run.link);
+      if (run.endTime !== null)
+        seconds.set(method, [...(seconds.get(method) ?? []), (run.endTime - run.startTime) / 1000]);
       const printed = Object.keys(run.series);
       if (printed.length > 0) names.set(method, new Set([...(names.get(method) ?? []), ...printed]));
-      inSession.add(method);
+      inSession.set(method, (inSession.get(method) ?? 0) + 1);
     },
-    unit: (run) => unitOf(study, run),
+    outcome(run) {
+      if (study.metric.name !== "") return unitOf(study, run);
+      const failed = run.status !== "FINISHED";
+      return { failed, reason: failed ? (run.tags["assay.reason"] ?? null) : null, selection: null };
+    },
     arms: () => [...counts.values()].map((count) => ({ ...count })),
     secondsLeft() {
       let total = 0;
@@ -82,25 +115,39 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
       return total / study.executor.parallel;
     },
     anySuccess: () => successes > 0,
-    hopeless: () =>
-      successes === 0 &&
-      study.metric.name !== "" &&
-      study.methods.every((method) => inSession.has(method.name)),
-    firstFailure: () => failures[0] as { reason: string; run: RecordedRun },
+    hopeless(atEnd = false) {
+      const tries = (method: Method) => {
+        if (atEnd) return 0;
+        const planned = [...counts.values()].find((each) => each.method === method.name)?.planned ?? 0;
+        return Math.max(1, Math.min(HOPELESS_AFTER, planned));
+      };
+      const tried = study.methods.filter((each) => (inSession.get(each.name) ?? 0) >= tries(each));
+      if (study.metric.name === "") {
+        const silent = tried.find((method) => !names.has(method.name));
+        return silent === undefined
+          ? null
+          : (failures.find(({ run }) => run.link?.method === silent.name) ?? null);
+      }
+      return successes === 0 && tried.length === study.methods.length ? (failures[0] ?? null) : null;
+    },
     printedNames: () => new Map([...names].map(([method, printed]) => [method, [...printed].sort()])),
     setMetric(chosen) {
       study = chosen;
+      failures = [];
+      successes = 0;
+      for (const each of counts.values()) each.finished = each.failed = 0;
+      for (const run of uncertain.splice(0)) count(run, run.link as RunSlot);
     },
     planConfirmations(slots) {
-      for (const count of counts.values())
-        if (count.role === "confirm")
-          count.planned = slots.filter(
-            (slot) => slot.problem === count.problem && slot.method === count.method,
+      for (const each of counts.values())
+        if (each.role === "confirm")
+          each.planned = slots.filter(
+            (slot) => slot.problem === each.problem && slot.method === each.method,
           ).length;
     },
   };
   for (const run of earlier) board.add(run);
-  inSession.clear();
+  inSession = new Map();
   return board;
 }
 

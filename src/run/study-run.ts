@@ -8,6 +8,7 @@ import { selectedTrial, studyEvidence } from "../judge/index.ts";
 import {
   AssayError,
   type Goal,
+  planHash,
   type RecordedRun,
   type Study,
   type StudyEvent,
@@ -20,12 +21,12 @@ import { createExecutor } from "./executors/registry.ts";
 import { endLeftovers } from "./leftovers.ts";
 import { loadStudyRecord } from "./load-record.ts";
 import { type FinishedRun, type RunContext, type StartedRun, startRun } from "./one-run.ts";
-import { openStudy, studyKey } from "./open-study.ts";
+import { openStudy } from "./open-study.ts";
 import { confirmSlots, firstSlots, type RunSlot, slotKey } from "./planned-runs.ts";
 import { createProposals } from "./proposals.ts";
-import { createScoreboard } from "./scoreboard.ts";
+import { createScoreboard, type Failure } from "./scoreboard.ts";
 import { createSeedCheck } from "./seed-check.ts";
-import { acquireStudyLease } from "./study-lease.ts";
+import { acquireStudyLease, type StudyLease } from "./study-lease.ts";
 import { progressJson, progressOf, type StudyProgress, seedOfRound, withMetric } from "./study-progress.ts";
 
 export interface StudyRunOptions {
@@ -60,12 +61,12 @@ export interface StudyRunResult {
  */
 export async function runStudy(study: Study, options: StudyRunOptions): Promise<StudyRunResult> {
   const { store } = options;
-  const lease = await acquireStudyLease(store, study.name, studyKey(study));
+  const lease = await acquireStudyLease(store, { name: study.name, planHash: planHash(study) });
   try {
     const opened = await openStudy(study, store, options);
     if (opened.finished) return { state: "already-complete", studyId: opened.row.id };
     for (const notice of opened.notices) options.onEvent({ type: "notice", ...notice });
-    const coordinator = await createCoordinator(study, opened.row, options, lease.lost);
+    const coordinator = await createCoordinator(study, opened.row, options, lease);
     return await coordinator.run();
   } finally {
     await lease.release();
@@ -81,7 +82,7 @@ async function createCoordinator(
     readonly fingerprint: unknown;
   },
   options: StudyRunOptions,
-  lost: AbortSignal,
+  lease: StudyLease,
 ) {
   const { store, artifacts, workspace, studyFolder, onEvent, stop } = options;
   const executor = options.executor ?? createExecutor(planned.executor.type);
@@ -101,6 +102,7 @@ async function createCoordinator(
     tags: gitTags(row.fingerprint as Parameters<typeof gitTags>[0]),
     onEvent,
     showsSelection: showsSelection(study),
+    confirmLease: lease.confirm,
   };
 
   await endLeftovers(context);
@@ -108,7 +110,7 @@ async function createCoordinator(
   const ended = record.runs.filter((run) => run.link !== null && isEnded(run));
   const done = new Set(ended.map((run) => slotKey(run.link as RunSlot)));
   const board = createScoreboard(study, ended);
-  const proposals = await createProposals(context, progress);
+  const proposals = await createProposals(context, progress, ended);
   const seedCheck = createSeedCheck(study, ended);
   const running = new Set<StartedRun>();
   let failure: unknown = null;
@@ -120,13 +122,7 @@ async function createCoordinator(
     failure ??= error;
     halt("soft");
   };
-  const onLost = () =>
-    fail(
-      new AssayError(
-        "BUSY",
-        `another machine took over the study ${study.name}: this one was silent for too long`,
-      ),
-    );
+  const onLost = () => fail(lease.lost.reason);
   const onSoft = () => halt("soft");
   const onHard = () => halt("hard");
   const stopping = () => failure !== null || stop.soft.aborted;
@@ -134,7 +130,7 @@ async function createCoordinator(
   return { run };
 
   async function run(): Promise<StudyRunResult> {
-    lost.addEventListener("abort", onLost);
+    lease.lost.addEventListener("abort", onLost);
     stop.soft.addEventListener("abort", onSoft);
     stop.hard.addEventListener("abort", onHard);
     try {
@@ -149,18 +145,20 @@ async function createCoordinator(
         goal: study.metric.goal,
         judgedMetric: study.metric.name,
       });
+      if (done.size > 0) await chooseMetric(); // the one before may have ended before it could
       await runAll(firstSlots(study));
       if (!stopping()) await runAll(await confirmations());
       if (failure !== null) throw failure;
       const state = stopping() ? "interrupted" : "complete";
       if (state === "complete") {
-        if (!board.anySuccess()) throw await noSuccess();
+        const hopeless = board.hopeless(true);
+        if (hopeless !== null) throw await noSuccess(hopeless);
         await store.changeStudy(row.id, { state: "complete", updatedAt: Date.now() });
       }
       onEvent({ type: "study-ended", state, seconds: (Date.now() - started) / 1000 });
       return { state, studyId: row.id };
     } finally {
-      lost.removeEventListener("abort", onLost);
+      lease.lost.removeEventListener("abort", onLost);
       stop.soft.removeEventListener("abort", onSoft);
       stop.hard.removeEventListener("abort", onHard);
     }
@@ -198,31 +196,28 @@ async function createCoordinator(
   async function take(slot: RunSlot, finished: FinishedRun): Promise<void> {
     const { record: run, end, notices } = finished;
     for (const message of notices) onEvent({ type: "notice", code: "run", message });
-    const interrupted = end.kind === "stopped";
+    const interrupted = end.kind === "stopped" || end.kind === "not-started";
     if (!interrupted) {
       board.add(run);
       proposals.ended(slot, run);
     }
-    const unit = board.unit(run);
+    if (end.kind === "not-started") throw cannotStart(slot, end.reason);
+    const outcome = board.outcome(run);
     onEvent({
       type: "run-ended",
       run: finished.progress,
-      outcome: interrupted ? "interrupted" : unit.failed ? "failed" : "done",
-      reason: unit.reason,
+      outcome: interrupted ? "interrupted" : outcome.failed ? "failed" : "done",
+      reason: outcome.reason,
       seconds: (end.endedAt - run.startTime) / 1000,
-      selection: context.showsSelection ? unit.selection : null,
+      selection: context.showsSelection ? outcome.selection : null,
       arms: board.arms(),
       secondsLeft: board.secondsLeft(),
       at: end.endedAt,
     });
     if (interrupted) return;
-    if (end.kind === "not-started")
-      throw new AssayError("INVALID_INPUT", `${slot.method}: ${end.reason}`, {
-        where: `the command of ${slot.method}`,
-        next: "check the command, and where it is started",
-      });
     await chooseMetric();
-    if (board.hopeless()) throw await noSuccess();
+    const hopeless = board.hopeless();
+    if (hopeless !== null) throw await noSuccess(hopeless);
     const twins = seedCheck(run);
     if (twins !== null) throw twins;
   }
@@ -256,10 +251,10 @@ async function createCoordinator(
   }
 
   /** Nothing succeeded: the study is put aside, so that the next start begins anew. */
-  async function noSuccess(): Promise<AssayError> {
+  async function noSuccess({ reason, run }: Failure): Promise<AssayError> {
     await keepProgress({ abandoned: true });
-    const { reason, run } = board.firstFailure();
-    return new AssayError("NO_SUCCESSFUL_RUN", `no run of ${study.name} succeeded: ${reason}`, {
+    const what = board.anySuccess() ? run.link?.method : study.name;
+    return new AssayError("NO_SUCCESSFUL_RUN", `no run of ${what} succeeded: ${reason}`, {
       where: run.name,
       ...(await outputTail(artifacts, run.id)),
       next: "run the command once by hand with the same parameters; it must end with exit code 0 and print its score",
@@ -267,13 +262,8 @@ async function createCoordinator(
   }
 
   async function keepProgress(change: Partial<StudyProgress>): Promise<void> {
-    // Looks are counted by whoever looks, also while this process runs.
-    const stored = await store.study(row.id);
-    progress = {
-      ...progress,
-      unplannedLooks: progressOf(stored?.progress ?? null).unplannedLooks,
-      ...change,
-    };
+    // Looks are counted by whoever looks, and proposals by the samplers, also while this process runs.
+    progress = { ...progressOf((await store.study(row.id))?.progress ?? null), ...change };
     await store.changeStudy(row.id, { progress: progressJson(progress), updatedAt: Date.now() });
   }
 }
@@ -281,6 +271,13 @@ async function createCoordinator(
 /** Only a separate selection score may be seen before the look: the judged one is sealed. */
 function showsSelection({ metric, budget }: Study): boolean {
   return budget.trials > 0 && metric.selectBy !== null && metric.selectBy !== metric.name;
+}
+
+function cannotStart({ method }: RunSlot, reason: string | null): AssayError {
+  return new AssayError("INVALID_INPUT", reason ?? "it cannot be started", {
+    where: `the command of ${method}`,
+    next: "check the command and the folder it starts in, then run the same command again; nothing is counted against it",
+  });
 }
 
 function isEnded(run: RecordedRun): boolean {
