@@ -105,11 +105,11 @@ describe("two fixed configurations", () => {
     expect(stands.word).toBe("BETTER");
     expect(stands.failed).toEqual({ candidate: 0, baseline: 1 });
     expect(stands.evidence.grade).toBe("C");
-    const falls = only(judge(evidenceOf(fixed([...good.slice(0, 7), null], scores(0.94, 0.005, 8, 4)))));
+    const falls = only(judge(evidenceOf(fixed([...good.slice(0, 7), null], scores(0.943, 0.005, 8, 4)))));
     expect(falls.word).toBe("UNDECIDED");
     expect(falls.sentence).toContain("without them it reads BETTER");
     const withFloor = only(
-      judge(evidenceOf(fixed([...good.slice(0, 7), null], scores(0.94, 0.005, 8, 4)), { floor: 0.9499 })),
+      judge(evidenceOf(fixed([...good.slice(0, 7), null], scores(0.943, 0.005, 8, 4)), { floor: 0.9499 })),
     );
     expect(withFloor.word).toBe("BETTER");
   });
