@@ -14,13 +14,14 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { openCache, type Task } from "./calibration/cache.ts";
+import { type Cache, openCache, type Task } from "./calibration/cache.ts";
 import { cellLines } from "./calibration/cells.ts";
 import { writePages } from "./calibration/pages.ts";
 import { runTasks } from "./calibration/pool.ts";
 import { checkedFixed, checkedTuned, judgePromises, PROMISED } from "./calibration/promises.ts";
-import { type Kind, type Results, SIMULATIONS, type TunedResult } from "./calibration/simulations.ts";
+import { ENTRIES, type Kind, type Results, SIMULATIONS } from "./calibration/simulations.ts";
 import { type AllResults, TABLES } from "./calibration/tables.ts";
+import type { TunedResult } from "./calibration/tuned-simulations.ts";
 import { codeVersion } from "./calibration/version.ts";
 
 const { values: options } = parseArgs({
@@ -39,9 +40,13 @@ const seed = wholeNumber("seed", options.seed, 0);
 const threads = wholeNumber("threads", options.threads, 1);
 const given = options.repetitions === undefined ? null : wholeNumber("repetitions", options.repetitions, 100);
 const version = codeVersion();
-const cache = openCache(
-  fileURLToPath(new URL("../node_modules/.cache/assay-calibration/", import.meta.url)),
-  version,
+const folder = fileURLToPath(new URL("../node_modules/.cache/assay-calibration/", import.meta.url));
+// Each kind knows the code that it depends on, so that a change of one statistic leaves the others' results valid.
+const caches = new Map(
+  Object.entries(ENTRIES).map(([kind, entry]) => {
+    const file = new URL(`./calibration/${entry}`, import.meta.url);
+    return [kind, openCache(folder, codeVersion(file))] as const;
+  }),
 );
 
 const simulations = SIMULATIONS.filter(({ id }) => id.includes(options.only));
@@ -54,13 +59,13 @@ for (const { id, repetitions } of simulations) {
     seed,
     repetitions: given ?? (options.short ? Math.ceil(repetitions / 20) : repetitions),
   };
-  const known = cache.read(task);
+  const known = cacheOf(id).read(task);
   if (known === undefined) missing.push(task);
   else results.set(id, known);
 }
 say(`${simulations.length} simulations, ${results.size} known, seed ${seed}, code ${version}`);
 await runTasks(missing, threads, (task, result, seconds) => {
-  cache.write(task, result);
+  cacheOf(task.id).write(task, result);
   results.set(task.id, result);
   say(`${results.size}/${simulations.length}  ${seconds.toFixed(1)} s  ${task.id}`);
 });
@@ -111,7 +116,14 @@ function gathered(): AllResults {
     strict: of("strict").flat(),
     sum: of("sum").flat(),
     items: of("items").flat(),
+    folds: of("folds").flat(),
+    holm: of("holm").flat(),
   };
+}
+
+function cacheOf(id: string): Cache {
+  const kind = SIMULATIONS.find((each) => each.id === id)?.kind as Kind;
+  return caches.get(kind) as Cache;
 }
 
 function inOrder(tuned: readonly TunedResult[]): TunedResult[] {

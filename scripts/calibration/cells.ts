@@ -3,9 +3,9 @@
  * @module
  */
 import { tailOf } from "./promises.ts";
-import { sizeKind } from "./simulations.ts";
 import type { AllResults } from "./tables.ts";
 import { rateOf, sizeOf } from "./tables-tuned.ts";
+import { sizeKind } from "./tuned-simulations.ts";
 
 export function* cellLines(results: AllResults): Generator<string> {
   for (const cell of results.fixed)

@@ -7,6 +7,7 @@
  * @module
  */
 import { createRandom, meanAndVariance, type Random, standardNormal } from "../../src/numerics/index.ts";
+import { auc } from "../../src/stats/auc.ts";
 import { fixedVerdict } from "../../src/stats/fixed.ts";
 import { itemsEstimate, itemsInterval } from "../../src/stats/items.ts";
 
@@ -27,6 +28,9 @@ export interface ItemsResult extends ItemsCell {
   /** The interval lies above the truth, below the truth. */
   readonly above: number;
   readonly below: number;
+  /** The word that is shipped takes both intervals: A called better by it, B called better, at equal arms. */
+  readonly falseA: number;
+  readonly falseB: number;
   /** Of Welch's interval over units alone, about fresh items: what is not promised. */
   readonly missedByUnitsAlone: number;
 }
@@ -64,7 +68,7 @@ export function simulateItems(cell: ItemsCell, repetitions: number, seed: number
   // Groups run across the classes.
   const count = Math.ceil(items / group);
   const groupOf = Array.from({ length: items }, (_, i) => i % count);
-  let [above, below, missedByUnitsAlone] = [0, 0, 0];
+  let [above, below, falseA, falseB, missedByUnitsAlone] = [0, 0, 0, 0, 0];
   for (let r = 0; r < repetitions; r++) {
     const effects = itemEffects(items, group, groupOf, count, random);
     const A = arm(unitsA, unitA, effects, random);
@@ -82,14 +86,16 @@ export function simulateItems(cell: ItemsCell, repetitions: number, seed: number
     const [low, high] = itemsInterval(estimate, 0.95);
     if (low > truth) above++;
     if (high < truth) below++;
-    if (unitsA >= 3 && score !== "auc") {
-      const means = (rows: readonly (readonly number[])[]) => rows.map((row) => meanAndVariance(row).mean);
-      const candidate = means(A.table).map((mean) => mean - truth);
-      const { word } = fixedVerdict({ candidate, baseline: means(B.table), margin: null, confidence: 0.95 });
-      if (word !== "UNDECIDED") missedByUnitsAlone++;
-    }
+    if (single) continue;
+    const scores = (rows: readonly (readonly number[])[]) =>
+      rows.map((row) => (score === "auc" ? auc(row, positive) : meanAndVariance(row).mean));
+    const candidate = scores(A.table).map((mean) => mean - truth);
+    const { word } = fixedVerdict({ candidate, baseline: scores(B.table), margin: null, confidence: 0.95 });
+    if (word !== "UNDECIDED") missedByUnitsAlone++;
+    if (word === "BETTER" && low > truth) falseA++;
+    if (word === "WORSE" && high < truth) falseB++;
   }
-  return { ...cell, repetitions, above, below, missedByUnitsAlone };
+  return { ...cell, repetitions, above, below, falseA, falseB, missedByUnitsAlone };
 
   function arm(units: number, spread: number, effects: Float64Array, stream: Random) {
     const own = Float64Array.from(effects, () => ARM_ITEM * stream.normal());

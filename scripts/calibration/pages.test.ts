@@ -10,6 +10,8 @@ const RESULTS: AllResults = {
   limits: [],
   sum: [],
   items: [],
+  folds: [],
+  holm: [],
   strict: [{ landscape: "logistic", n: 20, k: 3, repetitions: 1000, falseWords: 2, missed: 20 }],
 };
 const PAGE =

@@ -5,8 +5,8 @@
 import { exceeds, fallsShort } from "./bounds.ts";
 import type { FixedResult } from "./fixed.ts";
 import { LANDSCAPES, type Tail } from "./landscape.ts";
-import { sizeKind, type TunedResult } from "./simulations.ts";
 import type { PairCell } from "./tuned.ts";
+import { sizeKind, type TunedResult } from "./tuned-simulations.ts";
 
 /** False BETTER on one side at most, coverage of the 95 % interval at least. */
 export const PROMISED = {

@@ -4,7 +4,7 @@
  */
 import { createRandom, type Random } from "../../src/numerics/index.ts";
 import { type AttributionArm, attribution } from "../../src/stats/attribution.ts";
-import { ruleN } from "../../src/stats/tuning-verdict.ts";
+import { growthConstant, ruleN } from "../../src/stats/tuning-verdict.ts";
 import { type Landscape, open, QUALITIES, truth } from "./landscape.ts";
 
 export interface SumCell {
@@ -64,7 +64,13 @@ export function simulateSum(cell: SumCell, repetitions: number, seed: number): S
       algorithm,
     };
     const at = (confidence: number) =>
-      attribution(A.arm, B.arm, ruleN(A.search, B.search, k, { c: 7.5, confidence }), k, confidence);
+      attribution(
+        A.arm,
+        B.arm,
+        ruleN(A.search, B.search, k, { c: growthConstant(k, false), confidence }),
+        k,
+        confidence,
+      );
     const [single, joint] = [at(0.95), at(1 - 0.05 / 3)];
     if (holds(single.luck, parts.luck)) luckCovered++;
     if (holds(single.tuning, parts.tuning)) tuningCovered++;

@@ -5,11 +5,11 @@
 import { LANDSCAPES, type Tail } from "./landscape.ts";
 import { markdownTable, percent, range, unique } from "./markdown.ts";
 import { tailOf } from "./promises.ts";
-import { type LimitsResult, type SizeKind, sizeKind, type TunedResult } from "./simulations.ts";
 import type { StrictResult } from "./strict.ts";
 import { worse } from "./tables-fixed.ts";
 import { type PairCell, RULES } from "./tuned.ts";
 import { GAPS, type GapCell } from "./tuned-margin.ts";
+import { type LimitsResult, type SizeKind, sizeKind, type TunedResult } from "./tuned-simulations.ts";
 
 const TAIL_TITLES: Record<Tail, string> = {
   light: "light upper tail",
@@ -20,6 +20,7 @@ const SIZE_TITLES: Record<SizeKind, string> = {
   deciding: "k <= n/5",
   weak: "k = n/3",
   unequal: "k <= n/5, unequal n",
+  "one trial": "k = 1",
 };
 const TAILS = ["light", "plateau", "heavy"] as const;
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createRandom } from "../../src/numerics/index.ts";
 import { jackknifeVariance, tuningCurve } from "../../src/stats/tuning-curve.ts";
-import { ruleN } from "../../src/stats/tuning-verdict.ts";
+import { growthConstant, ruleN } from "../../src/stats/tuning-verdict.ts";
 import { LANDSCAPES, type Landscape, search } from "./landscape.ts";
 import { pairCell, type Rule, sides, winsOver } from "./tuned.ts";
 import { equivalent } from "./tuned-margin.ts";
@@ -50,7 +50,7 @@ it.each(SIZES)(
         seen.set(word, (seen.get(word) ?? 0) + 1);
       }
       const margin = 2 * Math.max(1, scale);
-      const { word } = ruleN(A, B, k, { c: 7.5, confidence: 0.95, margin });
+      const { word } = ruleN(A, B, k, { c: growthConstant(k, false), confidence: 0.95, margin });
       expect(
         equivalent(lead, margin, sA.variance, sB.variance, sA.growth, sB.growth, nA, nB, k, 0),
         `${a.name} against ${b.name}, draw ${r}, margin ${margin}`,

@@ -9,6 +9,7 @@
 import { createRandom } from "../../src/numerics/index.ts";
 import { tailDiagnostic } from "../../src/stats/tail-diagnostic.ts";
 import { jackknifeVariance, tuningCurve } from "../../src/stats/tuning-curve.ts";
+import { growthConstant } from "../../src/stats/tuning-verdict.ts";
 import { type Landscape, search, truth } from "./landscape.ts";
 import { tQuantile } from "./t-quantile.ts";
 
@@ -46,12 +47,12 @@ export function sides(landscape: Landscape, n: number, k: number, repetitions: n
   return { landscape, n, k, level, variance, growth, flags };
 }
 
-/** Which interval decides: rule N with a constant, rule N as it is shipped (7.5, or 20 where a tail is heavy), or Welch's. */
+/** Which interval decides: rule N with a constant, rule N with the constant that is shipped, or Welch's. */
 export type Rule = "shipped" | "c = 7.5" | "c = 20" | "plain";
 export const RULES: readonly Rule[] = ["shipped", "c = 7.5", "c = 20", "plain"];
 
-function constantOf(rule: Rule, flags: number): number {
-  if (rule === "shipped") return flags & HEAVY ? 20 : 7.5;
+function constantOf(rule: Rule, k: number, flags: number): number {
+  if (rule === "shipped") return growthConstant(k, (flags & HEAVY) !== 0);
   return rule === "c = 7.5" ? 7.5 : rule === "c = 20" ? 20 : 0;
 }
 
@@ -72,7 +73,7 @@ export function leadNeeded(
   const [mW, mL] = [nW / k, nL / k];
   const plain = rule === "plain";
   const df = V ** 2 / (jW ** 2 / (plain ? mW - 1 : mW) + jL ** 2 / (plain ? mL - 1 : Math.max(1, mL / 2)));
-  return tQuantile(p, df) * Math.sqrt(V) + ((constantOf(rule, flags) * k) / nL) * growthL * (jL / V);
+  return tQuantile(p, df) * Math.sqrt(V) + ((constantOf(rule, k, flags) * k) / nL) * growthL * (jL / V);
 }
 
 /** Is W called better than L, given its lead? The quantile is looked up only where it matters. */
@@ -99,7 +100,7 @@ export interface PairCell {
   readonly rule: Rule;
   readonly falseA: number;
   readonly falseB: number;
-  /** Of the false verdicts, those where a cap fires (a heavy tail, few levels, failures; unequal budgets always). */
+  /** Of the false verdicts, those where a cap fires (the tail diagnostic and its shapes; unequal budgets and k = 1 always). */
   readonly capped: number;
   readonly repetitions: number;
 }
@@ -124,7 +125,7 @@ export function pairCell(A: Sides, B: Sides, scale: number, rule: Rule): PairCel
     if (!wins) continue;
     if (lead > 0) falseA++;
     else falseB++;
-    if (flags !== 0 || A.n !== B.n) capped++;
+    if (flags !== 0 || A.n !== B.n || k === 1) capped++;
   }
   return { a: A.landscape.name, b: B.landscape.name, scale, rule, falseA, falseB, capped, repetitions };
 }

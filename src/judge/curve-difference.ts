@@ -4,9 +4,9 @@
  * @module
  */
 import type { CurveDifference, CurvePoint, Evidence } from "../model/index.ts";
-import { ruleN, tuningCurve } from "../stats/index.ts";
+import { growthConstant, ruleN, tuningCurve } from "../stats/index.ts";
 import { budgetsTo, zoneOf } from "./arms-document.ts";
-import { growthConstant, methodFinding, searchSample } from "./method-finding.ts";
+import { methodFinding, searchSample } from "./method-finding.ts";
 import { orientation, type Pair, turned } from "./pairs.ts";
 
 export function curveDifference(evidence: Evidence, pair: Pair): CurveDifference {
@@ -17,14 +17,14 @@ export function curveDifference(evidence: Evidence, pair: Pair): CurveDifference
   const sign = orientation(evidence);
   const n = Math.min(a.test.length, b.test.length);
   const finding = methodFinding(evidence, pair);
-  const c = finding.refused === null ? finding.c : growthConstant(evidence, false);
+  const wide = finding.refused === null ? finding.wide : evidence.metric.unbounded;
   const ks = budgetsTo(n);
   const [A, B] = [tuningCurve(a, ks), tuningCurve(b, ks)];
   const points = ks.map((k, i): CurvePoint => {
     const zone = zoneOf(k, n);
     const estimate = sign * ((A[i] as number) - (B[i] as number));
     if (zone === "bound" || k >= n) return { k, estimate, interval: null, zone };
-    const rule = ruleN(a, b, k, { c, confidence: 0.95 });
+    const rule = ruleN(a, b, k, { c: growthConstant(k, wide), confidence: 0.95 });
     return { k, estimate, interval: rule.reason === null ? turned(rule.interval, sign) : null, zone };
   });
   return { ...names, points };

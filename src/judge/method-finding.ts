@@ -5,6 +5,7 @@
 import type { ArmEvidence, Evidence, Warning } from "../model/index.ts";
 import {
   type FailureResolution,
+  growthConstant,
   type RuleNResult,
   resolveFailures,
   ruleN,
@@ -12,9 +13,6 @@ import {
 } from "../stats/index.ts";
 import type { Cap } from "./grade.ts";
 import { orientation, type Pair } from "./pairs.ts";
-
-/** c of rule N: scores with a ceiling or an exponential tail, and scores that are unbounded on their good side. */
-const GROWTH = { bounded: 7.5, unbounded: 20 } as const;
 
 /** The trials of an arm, oriented so that higher is better, failures given their place. */
 export interface SearchSample {
@@ -29,7 +27,8 @@ export type MethodFinding =
   | {
       readonly refused: null;
       readonly k: number;
-      readonly c: number;
+      /** The wider constant of rule N is used: an unbounded score, or a tail that looks heavy. */
+      readonly wide: boolean;
       readonly candidate: SearchSample;
       readonly baseline: SearchSample;
       readonly caps: readonly Cap[];
@@ -73,6 +72,16 @@ export function methodFinding(evidence: Evidence, { candidate, baseline }: Pair)
     ...tails.flatMap(({ arm, tail }) =>
       tail.caps.map((cap) => ({ grade: "C" as const, id: cap.id, detail: `${arm.method}: ${cap.detail}` })),
     ),
+    ...(k === 1
+      ? [
+          {
+            grade: "C" as const,
+            id: "one-trial",
+            detail:
+              "at 1 trial each nothing is selected, and rare bad configurations that were not drawn make a winner in up to 10 % of cases",
+          },
+        ]
+      : []),
     ...(candidate.law === "claimed-iid" || baseline.law === "claimed-iid"
       ? [
           {
@@ -83,11 +92,12 @@ export function methodFinding(evidence: Evidence, { candidate, baseline }: Pair)
         ]
       : []),
   ];
-  const c = growthConstant(evidence, heavy.length > 0);
+  const wide = evidence.metric.unbounded || heavy.length > 0;
+  const c = growthConstant(k, wide);
   return {
     refused: null,
     k,
-    c,
+    wide,
     candidate: a,
     baseline: b,
     caps,
@@ -99,11 +109,6 @@ export function methodFinding(evidence: Evidence, { candidate, baseline }: Pair)
         ...(evidence.metric.margin === null ? {} : { margin: evidence.metric.margin }),
       }),
   };
-}
-
-/** c of rule N for this metric, and for a search whose tail looks heavy. */
-export function growthConstant({ metric }: Pick<Evidence, "metric">, heavyTail: boolean): number {
-  return metric.unbounded || heavyTail ? GROWTH.unbounded : GROWTH.bounded;
 }
 
 /** k: planned, or for existing records a fifth of the smaller search; null below 10 trials. */

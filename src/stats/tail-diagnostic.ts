@@ -43,7 +43,11 @@ export function tailDiagnostic(search: Search & { readonly failed?: number }, k:
     gap,
     weight,
     detail: `the best trial stands ${Number.isFinite(gap) ? gap.toFixed(1) : "far more than"} upper spreads above the second and carries ${Math.round(100 * weight)} % of the variance`,
-    caps: [...distinctLevels(descending), ...failureShare(search.failed ?? 0, n, k)],
+    caps: [
+      ...distinctLevels(descending),
+      ...sharedBest(descending),
+      ...failureShare(search.failed ?? 0, n, k),
+    ],
   };
 }
 
@@ -76,6 +80,22 @@ function distinctLevels(descending: Float64Array): { id: string; detail: string 
     {
       id: "few-levels",
       detail: `only ${levels} distinct scores in ${descending.length} trials, and the best of them was seen ${top === 1 ? "once" : "twice"}`,
+    },
+  ];
+}
+
+/**
+ * A ceiling that a tenth of the trials or more reach, at least three: searches that miss it make the lower end of the curve,
+ * and how often is judged too well when this sample reached it often. Rates up to 12-20 % there.
+ */
+function sharedBest(descending: Float64Array): { id: string; detail: string }[] {
+  const n = descending.length;
+  const top = descending.filter((score) => score === descending[0]).length;
+  if (top < 3 || 10 * top < n || top === n) return [];
+  return [
+    {
+      id: "shared-best",
+      detail: `${top} of ${n} trials share the best score, so that it looks more certain to be found than it is`,
     },
   ];
 }

@@ -18,8 +18,17 @@ import type { Word } from "./fixed.ts";
 import { satterthwaite } from "./satterthwaite.ts";
 import { jackknifeVariance, type Search, tuningCurve } from "./tuning-curve.ts";
 
+/**
+ * c of rule N: 7.5 for scores with a ceiling or an exponential tail, 20 where `wide`: unbounded on the good side, or a tail
+ * that looks heavy. At k = 2 the mean of a search still weighs so much that a long tail of bad configurations in the winner's
+ * search is enough to exceed the promised rate with 7.5: 15 holds it. At k = 1 no constant does.
+ */
+export function growthConstant(k: number, wide: boolean): number {
+  return wide ? 20 : k <= 2 ? 15 : 7.5;
+}
+
 export interface RuleNOptions {
-  /** 7.5: scores with a ceiling or an exponential tail; 20: unbounded on the good side, or a heavy tail. */
+  /** See `growthConstant`. */
   readonly c: number;
   /** Coverage of the interval: 0.95, or the Holm step's. */
   readonly confidence: number;
