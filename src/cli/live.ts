@@ -9,15 +9,17 @@ import type { Terminal } from "./command.ts";
 
 /** Redraws at most this often. */
 const REDRAW_MS = 250;
+/** Ctrl-C; what a batch system or `kill` sends; what is sent when the terminal is closed. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export interface StudyView {
   onEvent(event: StudyEvent): void;
-  /** `soft` aborts at the first signal, `hard` at the second. */
+  /** `soft` aborts at the first signal, `hard` at the second; the signal's name is the reason. */
   readonly stop: { readonly soft: AbortSignal; readonly hard: AbortSignal };
   close(): void;
 }
 
-/** Follows a study until `close`; takes over SIGINT and SIGTERM meanwhile. */
+/** Follows a study until `close`; takes over the signals that end a process meanwhile. */
 export function followStudy(terminal: Terminal, command: string): StudyView {
   const soft = new AbortController();
   const hard = new AbortController();
@@ -55,8 +57,7 @@ export function followStudy(terminal: Terminal, command: string): StudyView {
       "Stopping: what has finished is kept, what is running is ended. Once more: end it at once.",
     );
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
 
   return {
     stop: { soft: soft.signal, hard: hard.signal },
@@ -74,8 +75,7 @@ export function followStudy(terminal: Terminal, command: string): StudyView {
         clearInterval(timer);
         draw();
       }
-      process.off("SIGINT", onSignal);
-      process.off("SIGTERM", onSignal);
+      for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
 }

@@ -72,5 +72,9 @@ async function fail(error: unknown, terminal: Terminal, json: boolean): Promise<
 }
 
 if (import.meta.main) {
+  // Node would exit with 1, which is nobody's code here. Nothing is awaited any more: the message, and out.
+  process.on("uncaughtException", (error) => {
+    void fail(error, processTerminal(), process.argv.includes("--json")).finally(() => process.exit(70));
+  });
   process.exitCode = await main(process.argv.slice(2), processTerminal());
 }

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { judge, studyEvidence } from "../judge/index.ts";
-import { AssayError, nearest, parseStudy, type StudyDocument } from "../model/index.ts";
+import { AssayError, nearest, parseStudy, type RecordedRun, type StudyDocument } from "../model/index.ts";
 import { loadStudyRecord, revealStudy } from "../run/index.ts";
 import { openArtifactStore, openRunStore, type RunStore, type StudyRow } from "../store/index.ts";
 import type { Terminal } from "./command.ts";
@@ -43,6 +43,42 @@ export async function judgeRecorded(
   } finally {
     await store.close();
   }
+}
+
+/**
+ * The runs whose scores may be seen: those of studies that have not finished are sealed, and left out.
+ *
+ * @param show - See them all the same: recorded as an unplanned look at each of these studies.
+ * @throws {AssayError} INVALID_INPUT when no other run is there.
+ */
+export async function unsealedRuns(
+  runs: readonly RecordedRun[],
+  store: RunStore,
+  workspace: string,
+  terminal: Terminal,
+  show: boolean,
+): Promise<readonly RecordedRun[]> {
+  const pending = (await store.studies()).filter(
+    (row) => row.state !== "complete" && runs.some((run) => run.link?.studyId === row.id),
+  );
+  if (pending.length === 0) return runs;
+  if (show) {
+    const writable = await openRunStore(workspace);
+    try {
+      for (const row of pending) await revealStudy(writable, row.id, terminal.now());
+    } finally {
+      await writable.close();
+    }
+    return runs;
+  }
+  const ids = new Set(pending.map((row) => row.id));
+  const open = runs.filter((run) => run.link === null || !ids.has(run.link.studyId));
+  if (open.length === 0) throw await sealed(store, pending[0] as StudyRow);
+  const names = [...new Set(pending.map((row) => row.name))].join(", ");
+  terminal.note(
+    `${runs.length - open.length} runs are left out: ${names} has not finished, and its scores are sealed until then (--show looks all the same, and is recorded).`,
+  );
+  return open;
 }
 
 async function findStudy(store: RunStore, which: string | undefined, terminal: Terminal): Promise<StudyRow> {

@@ -3,7 +3,7 @@
  * keeps the judgement. `run`, `compare` and `demo` are thin over it.
  * @module
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { judge, studyEvidence } from "../judge/index.ts";
 import { AssayError, type Goal, type Json, type Study, type StudyDocument } from "../model/index.ts";
 import { loadStudyRecord, runStudy } from "../run/index.ts";
@@ -35,6 +35,8 @@ export interface SessionOptions {
 export interface SessionResult {
   readonly state: "complete" | "interrupted" | "already-complete";
   readonly studyId: string;
+  /** What stopped it. */
+  readonly signal: string | null;
   /** Null when the study was stopped before its end: no look, no verdict. */
   readonly document: StudyDocument | null;
   readonly workspace: string;
@@ -68,7 +70,7 @@ export async function runSession(
         ...(options.chooseMetric ? { chooseMetric: options.chooseMetric } : {}),
       });
       if (outcome.state === "interrupted")
-        return { state: "interrupted", studyId: outcome.studyId, document: null, workspace };
+        return { ...outcome, signal: String(view.stop.soft.reason), document: null, workspace };
       const row = (await store.study(outcome.studyId)) as StudyRow;
       const recorded =
         outcome.state === "already-complete" ? (row.verdict as unknown as StudyDocument | null) : null;
@@ -79,7 +81,7 @@ export async function runSession(
           verdict: document as unknown as Json,
           updatedAt: terminal.now(),
         });
-      return { state: outcome.state, studyId: outcome.studyId, document, workspace };
+      return { ...outcome, signal: null, document, workspace };
     } finally {
       view.close();
     }
@@ -92,8 +94,10 @@ export async function runSession(
 export function openWorkspace(asked: string | undefined, terminal: Terminal): string {
   const named = asked ?? terminal.env.ASSAY_ML_STORE;
   if (named !== undefined && named !== "") {
-    if (!/^\w+:\/\//.test(named)) createWorkspace(named);
-    return named;
+    if (/^\w+:\/\//.test(named)) return named;
+    const folder = resolve(terminal.cwd, named);
+    createWorkspace(folder);
+    return folder;
   }
   const found = findWorkspace(terminal.cwd);
   if (found !== null) return found;

@@ -2,6 +2,7 @@
  * The terminal of this process: its width, its colours, what it can draw.
  * @module
  */
+import { EXIT_CODES } from "../model/index.ts";
 import type { Terminal } from "./command.ts";
 
 /** Columns where nothing tells. */
@@ -9,6 +10,7 @@ const DEFAULT_WIDTH = 100;
 
 export function processTerminal(): Terminal {
   const { env } = process;
+  surviveLostReaders();
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
   return {
     cwd: process.cwd(),
@@ -29,4 +31,19 @@ function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR && env.FORCE_COLOR !== "0") return true;
   return isTerminal && env.TERM !== "dumb";
+}
+
+/**
+ * Whoever reads the output may go (`| head`, a closed terminal): the study goes on without being watched. Results that
+ * cannot be written for another reason (a full disk) are a failure, whatever the command came to.
+ */
+function surviveLostReaders(): void {
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`error: the result cannot be written (${error.message})\n`);
+    process.once("exit", () => {
+      process.exitCode = EXIT_CODES.IO;
+    });
+  });
 }

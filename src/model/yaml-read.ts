@@ -166,6 +166,8 @@ export function readParameterValue(field: Field): ParameterValue {
   if (!isValue) throw unexpected(field, "a text, a finite number, true or false");
   if (typeof value === "string" && value.includes("\0"))
     throw errorAt(field, "holds a NUL character, which no program can be given");
+  if (typeof value === "string" && !value.isWellFormed())
+    throw errorAt(field, "holds half of a surrogate pair, which no program can be given");
   return value;
 }
 

@@ -17,8 +17,7 @@ export function createSeedCheck(
     const { link } = run;
     const method = study.methods.find((each) => each.name === link?.method);
     if (!study.seedCheck || link === null || method === undefined || method.deterministic) return null;
-    if (run.status !== "FINISHED" || Object.keys(run.series).length === 0 || passed.has(method.name))
-      return null;
+    if (run.status !== "FINISHED" || passed.has(method.name) || !hasNumber(run)) return null;
     // A confirming unit repeats the trial that was selected, with another seed.
     const key = JSON.stringify([link.problem, link.method, link.trial]);
     const first = firsts.get(key);
@@ -41,6 +40,11 @@ export function createSeedCheck(
   };
   for (const run of earlier) check(run);
   return check;
+}
+
+/** Runs that diverged agree in NaN, whatever their seeds. */
+function hasNumber({ series }: RecordedRun): boolean {
+  return Object.values(series).some((points) => points.some(({ value }) => Number.isFinite(value)));
 }
 
 /** Every score in the order logged; times of logging and lengths of runs do not count. */

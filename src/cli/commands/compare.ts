@@ -3,6 +3,7 @@
  * @module
  */
 import { AssayError, inferGoal, studyFromCommands } from "../../model/index.ts";
+import { redact } from "../../run/index.ts";
 import { defineCommand, optionFlag, optionText } from "../command.ts";
 import { goalOption, positiveInteger, positiveNumber } from "../option-values.ts";
 import { runSession } from "../study-session.ts";
@@ -55,7 +56,7 @@ export const compare = defineCommand({
       timeout: optionText(options, "timeout") ?? null,
       seedCheck: !optionFlag(options, "no-seed-check"),
     });
-    const command = `assay compare '${a}' '${b}'`;
+    const command = redact(`assay compare '${a}' '${b}'`); // it is printed, and what is printed ends in logs
     const result = await runSession(
       study,
       {

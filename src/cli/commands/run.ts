@@ -62,7 +62,7 @@ export function sessionOutcome(result: SessionResult, command: string, terminal:
       text: null,
       schema: "assay.run/1",
       document: { state: result.state, study_id: result.studyId },
-      exit: 130,
+      exit: result.signal === "SIGINT" ? 130 : 143,
     };
   }
   if (result.state === "already-complete")

@@ -15,7 +15,7 @@ import {
   type Terminal,
 } from "../command.ts";
 import { goalOption, positiveNumber } from "../option-values.ts";
-import { judgeRecorded } from "../recorded-study.ts";
+import { judgeRecorded, unsealedRuns } from "../recorded-study.ts";
 import { studyOutcome } from "../study-outcome.ts";
 import { openRecord } from "../study-session.ts";
 
@@ -72,9 +72,10 @@ async function judgeRuns(
 ) {
   const { store, workspace } = await openRecord(optionText(options, "store"), terminal);
   try {
-    const runs = await loadRuns(store, openArtifactStore(workspace));
-    if (runs.length === 0)
+    const all = await loadRuns(store, openArtifactStore(workspace));
+    if (all.length === 0)
       throw new AssayError("INVALID_INPUT", "the record holds no run", { where: store.location });
+    const runs = await unsealedRuns(all, store, workspace, terminal, optionFlag(options, "show"));
     const arms =
       by !== null
         ? armsBy(runs, by)
