@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Sum, Verdict } from "../../model/index.ts";
 import { durationText } from "../duration-text.ts";
-import { SAMPLE_NAMES, type SampleName, studyDocument } from "../report-samples.ts";
+import { SAMPLE_NAMES, type SampleName, studyDocument } from "../report.samples.ts";
 import { roundedSum } from "../rounding.ts";
 import type { TextStyle } from "./text-style.ts";
 import { verdictText } from "./verdict-text.ts";
