@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { StudyDocument, Verdict } from "../model/index.ts";
 import { studyDocument } from "../model/index.ts";
 import { createRandom } from "../numerics/index.ts";
-import { type ArmSample, evidenceOf } from "./evidence-samples.ts";
+import { type ArmSample, evidenceOf } from "./evidence.samples.ts";
 import { judge } from "./judge.ts";
 
 const only = (document: StudyDocument): Verdict => document.verdicts[document.primary] as Verdict;
