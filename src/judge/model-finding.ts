@@ -3,19 +3,19 @@
  * be said at any level, before several pairs share one error rate.
  * @module
  */
-import type { ArmEvidence, Evidence, UnitEvidence, Warning, Word } from "../model/index.ts";
-import { meanAndVariance } from "../numerics/index.ts";
 import {
-  decide,
-  type FixedVerdict,
-  fixedVerdict,
-  type ItemsEstimate,
-  itemsEstimate,
-  itemsInterval,
-  resampledT,
-} from "../stats/index.ts";
+  type ArmEvidence,
+  decimalsFor,
+  type Evidence,
+  signedDecimal,
+  type UnitEvidence,
+  type Warning,
+  type Word,
+} from "../model/index.ts";
+import { meanAndVariance } from "../numerics/index.ts";
+import { decide, type FixedVerdict, fixedVerdict, resampledT } from "../stats/index.ts";
 import type { Cap } from "./grade.ts";
-import { type PairedItems, pairedItems } from "./items-evidence.ts";
+import { type ItemsFound, itemsOf, overItems, withItems } from "./items-verdict.ts";
 import { orientation, type Pair } from "./pairs.ts";
 import { plural } from "./sentence.ts";
 
@@ -39,14 +39,21 @@ export interface ModelFinding {
   /** Scores that count, better is higher: without failed units, or with the floor in their place. */
   readonly fresh: readonly [candidate: readonly number[], baseline: readonly number[]];
   readonly failed: readonly [candidate: number, baseline: number];
-  readonly items: { readonly table: PairedItems; readonly estimate: ItemsEstimate } | null;
+  readonly items: ItemsFound | null;
   readonly caps: readonly Cap[];
   readonly warnings: readonly Warning[];
   at(confidence: number): ModelAnswer;
 }
 
+type Sides = readonly [candidate: ArmEvidence, baseline: ArmEvidence];
+
 /** Units whose training data overlap: their scores are not independent. */
 const OVERLAPPING = /^(fold|split|resample|cv)s?$/i;
+
+/** Do the units share training data, and nothing says how much of it? */
+export function lacksFraction({ unit }: Pick<Evidence, "unit">): boolean {
+  return OVERLAPPING.test(unit.name) && unit.testFraction === null;
+}
 
 export function modelFinding(evidence: Evidence, { candidate, baseline }: Pair): ModelFinding {
   const sign = orientation(evidence);
@@ -54,76 +61,80 @@ export function modelFinding(evidence: Evidence, { candidate, baseline }: Pair):
   const sides = [candidate, baseline] as const;
   const fresh = sides.map((arm) => scoresOf(arm, sign, floor)) as [number[], number[]];
   const failed = sides.map((arm) => arm.units.filter((unit) => unit.failed).length) as [number, number];
+  const someFailed = failed[0] + failed[1] > 0;
   const overlapping = OVERLAPPING.test(evidence.unit.name);
   const kind: "folds" | "paired" | "fixed" = overlapping ? "folds" : evidence.paired ? "paired" : "fixed";
-  const found = failed[0] + failed[1] > 0 || kind !== "fixed" ? null : itemsOf(candidate, baseline, sign);
+  const found = someFailed || kind !== "fixed" ? null : itemsOf(candidate, baseline, sign);
+  const items = found?.items ?? null;
   const common = {
     fresh,
     failed,
-    items: found?.items ?? null,
-    kind: found?.items ? ("items" as const) : kind,
+    items,
+    kind: items === null ? kind : ("items" as const),
     caps: [
-      ...(failed[0] + failed[1] > 0
+      ...(someFailed
         ? [{ grade: "C" as const, id: "failed-units", detail: `${failed[0]} and ${failed[1]} units failed` }]
         : []),
       ...(kind === "folds" ? [] : shapeCaps(sides, fresh)),
     ],
-    warnings:
-      found?.unusable == null
+    warnings: [
+      ...(found?.unusable == null
         ? []
-        : [{ code: "items-unused", message: `the per-item scores were not used: ${found.unusable}` }],
+        : [
+            { code: "items-unused", message: `the per-item scores were not used: ${found.unusable}` },
+          ]),
+      ...(items === null ? [] : singleModels(evidence, sides, items, sign)),
+    ],
   };
   const refused = refusal(evidence, sides, failed);
   if (refused !== null) return { ...common, at: () => unanswered(refused, fresh) };
   const margin = evidence.metric.margin;
-  const base = {
-    deterministic: { candidate: candidate.deterministic, baseline: baseline.deterministic },
-    margin,
+  /** The verdict with `fill` as the score of each failed unit; null: without them. */
+  const filled = (fill: number | null, confidence: number): FixedVerdict => {
+    if (kind === "folds") return foldsVerdict(evidence, pairedScores(sides, sign, fill), margin, confidence);
+    const [a, b] =
+      kind === "paired"
+        ? pairedScores(sides, sign, fill)
+        : [scoresOf(candidate, sign, fill), scoresOf(baseline, sign, fill)];
+    return fixedVerdict({
+      candidate: a,
+      baseline: b,
+      deterministic: { candidate: candidate.deterministic, baseline: baseline.deterministic },
+      paired: kind === "paired",
+      margin,
+      confidence,
+    });
   };
-  if (kind === "folds")
-    return { ...common, at: (confidence) => plain(foldsVerdict(evidence, sides, sign, margin, confidence)) };
-  if (kind === "paired") {
-    const pairs = pairedScores(sides, sign);
-    return {
-      ...common,
-      at: (confidence) =>
-        plain(fixedVerdict({ ...base, candidate: pairs[0], baseline: pairs[1], paired: true, confidence })),
-    };
-  }
   return {
     ...common,
     at(confidence) {
-      const over = fixedVerdict({ ...base, candidate: fresh[0], baseline: fresh[1], confidence });
-      if (failed[0] + failed[1] > 0 && floor === null)
-        return plain(standsBothWays(over, fixedVerdict({ ...base, ...withWorst(sides, fresh), confidence })));
-      return found?.items ? withItems(over, found.items.estimate, margin, confidence) : plain(over);
+      const over =
+        someFailed && floor === null
+          ? standsBothWays(
+              filled(null, confidence),
+              // The worst finite score of both sides.
+              filled(Math.min(...fresh[0], ...fresh[1]), confidence),
+            )
+          : filled(floor, confidence);
+      return items === null
+        ? { ...over, wordOverUnits: over.word, itemsInterval: null }
+        : withItems(over, items, margin, confidence);
     },
   };
 }
 
-/** A failed unit scores the floor where one is declared, and is left out where none is. */
-function scoresOf(arm: ArmEvidence, sign: number, floor: number | null): number[] {
-  return arm.units.flatMap((unit) =>
-    unit.failed ? (floor === null ? [] : [floor]) : [sign * (unit.score as number)],
-  );
+/** Higher is better; a failed unit scores `fill`, and is left out where that is null. */
+function scoresOf(arm: ArmEvidence, sign: number, fill: number | null): number[] {
+  return arm.units.flatMap((unit) => scoreOf(unit, sign, fill) ?? []);
 }
 
-/** The worst score of either side in place of each failure. */
-function withWorst(
-  sides: readonly [ArmEvidence, ArmEvidence],
-  fresh: readonly [readonly number[], readonly number[]],
-): { candidate: number[]; baseline: number[] } {
-  const worst = Math.min(...fresh[0], ...fresh[1]);
-  const [candidate, baseline] = sides.map((arm, i) => [
-    ...(fresh[i] as readonly number[]),
-    ...arm.units.filter((unit) => unit.failed).map(() => worst),
-  ]) as [number[], number[]];
-  return { candidate, baseline };
+function scoreOf(unit: UnitEvidence, sign: number, fill: number | null): number | null {
+  return unit.failed ? fill : sign * (unit.score as number);
 }
 
 function refusal(
   evidence: Evidence,
-  sides: readonly [ArmEvidence, ArmEvidence],
+  sides: Sides,
   failed: readonly [number, number],
 ): string | null {
   const missing = sides.find((arm) => arm.unitsMissing !== null);
@@ -133,7 +144,7 @@ function refusal(
     const arm = sides[broken] as ArmEvidence;
     return `${failed[broken]} of ${arm.units.length} ${plural("unit", arm.units.length)} of ${arm.method} failed, more than a third`;
   }
-  if (OVERLAPPING.test(evidence.unit.name) && evidence.unit.testFraction === null)
+  if (lacksFraction(evidence))
     return `${plural(evidence.unit.name, 2)} of one data set share training data, so their scores are not independent; unit: {name: ${evidence.unit.name}, test_fraction: ...} lets the interval account for it`;
   return null;
 }
@@ -153,40 +164,49 @@ function unanswered(reason: string, fresh: readonly [readonly number[], readonly
   };
 }
 
-function plain(verdict: FixedVerdict): ModelAnswer {
-  return { ...verdict, wordOverUnits: verdict.word, itemsInterval: null };
-}
-
-/** Without the failed units, and with the worst score in their place: the word stands only if both agree. */
-function standsBothWays(without: FixedVerdict, withWorstScore: FixedVerdict): FixedVerdict {
-  if (without.word === withWorstScore.word) return without;
+/**
+ * Without the failed units, and with the worst score in their place: the word stands only if both agree. Then the interval
+ * is the one of what was measured; else it covers both.
+ */
+function standsBothWays(without: FixedVerdict, withWorst: FixedVerdict): FixedVerdict {
+  if (without.reason !== null) return without;
+  const sameSide = Math.sign(without.difference ?? 0) * Math.sign(withWorst.difference ?? 0) >= 0;
+  const p =
+    without.p === null || withWorst.p === null ? null : sameSide ? Math.max(without.p, withWorst.p) : 1;
+  if (without.word === withWorst.word && withWorst.reason === null) return { ...without, p };
   return {
     ...without,
+    p,
+    interval: covering(without.interval, withWorst.interval),
+    equivalenceInterval: covering(without.equivalenceInterval, withWorst.equivalenceInterval),
     word: "UNDECIDED",
-    reason: `some units failed: without them it reads ${without.word}, with the worst score in their place ${withWorstScore.word}`,
+    reason: `some units failed: without them it reads ${without.word}, with the worst score in their place ${withWorst.word}`,
   };
 }
 
+function covering(
+  a: readonly [number, number] | null,
+  b: readonly [number, number] | null,
+): readonly [number, number] | null {
+  return a === null || b === null ? null : [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+}
+
 /** Units in both arms, paired by their name. */
-function pairedScores(sides: readonly [ArmEvidence, ArmEvidence], sign: number): [number[], number[]] {
-  const other = new Map(sides[1].units.filter((unit) => !unit.failed).map((unit) => [unit.unit, unit]));
+function pairedScores(sides: Sides, sign: number, fill: number | null): [number[], number[]] {
+  const other = new Map(sides[1].units.map((unit) => [unit.unit, scoreOf(unit, sign, fill)]));
   const pairs = sides[0].units.flatMap((unit): [number, number][] => {
-    const partner = other.get(unit.unit);
-    return unit.failed || partner === undefined
-      ? []
-      : [[sign * (unit.score as number), sign * (partner.score as number)]];
+    const [own, partner] = [scoreOf(unit, sign, fill), other.get(unit.unit) ?? null];
+    return own === null || partner === null ? [] : [[own, partner]];
   });
   return [pairs.map(([a]) => a), pairs.map(([, b]) => b)];
 }
 
 function foldsVerdict(
   evidence: Evidence,
-  sides: readonly [ArmEvidence, ArmEvidence],
-  sign: number,
+  [a, b]: readonly [readonly number[], readonly number[]],
   margin: number | null,
   confidence: number,
 ): FixedVerdict {
-  const [a, b] = pairedScores(sides, sign);
   const fraction = evidence.unit.testFraction as number;
   const refused = (reason: string): FixedVerdict => ({
     word: "UNDECIDED",
@@ -201,89 +221,30 @@ function foldsVerdict(
     return refused(
       `${a.length} ${plural(evidence.unit.name, a.length)} in both arms are too few: at least 3`,
     );
-  if (new Set(a.map((score, i) => score - (b[i] as number))).size === 1)
+  if (!differencesVary(a, b))
     return refused("the paired differences do not vary at all: is the unit passed on?");
   const { difference, standardError, degreesOfFreedom } = resampledT(a, b, fraction);
   return decide({ difference, standardError, df: degreesOfFreedom }, margin, confidence);
 }
 
-function itemsOf(
-  candidate: ArmEvidence,
-  baseline: ArmEvidence,
-  sign: number,
-): { items: { table: PairedItems; estimate: ItemsEstimate } | null; unusable: string | null } | null {
-  const table = pairedItems(candidate.units, baseline.units);
-  if (table === null) return null;
-  if ("unusable" in table) return { items: null, unusable: table.unusable };
-  const turn = (rows: readonly (readonly number[])[]) =>
-    // An AUC is turned as a whole: a prediction says how positive an item is, not how good it is.
-    table.kind === "auc" || sign === 1 ? rows : rows.map((row) => row.map((value) => -value));
-  try {
-    const estimate = itemsEstimate({
-      kind: table.kind,
-      candidate: turn(table.candidate),
-      baseline: turn(table.baseline),
-      positive: table.positive,
-      groups: table.groups,
-    });
-    return {
-      items: { table, estimate: table.kind === "auc" && sign === -1 ? negated(estimate) : estimate },
-      unusable: null,
-    };
-  } catch (error) {
-    return {
-      items: null,
-      unusable: error instanceof Error ? error.message.replace(/^itemsEstimate: /, "") : String(error),
-    };
-  }
-}
-
-function negated(estimate: ItemsEstimate): ItemsEstimate {
-  return { ...estimate, difference: -estimate.difference };
-}
-
-/**
- * The interval that decides covers the one over units and the one over units and items: a word is said about new data
- * only where both allow it.
- */
-function withItems(
-  over: FixedVerdict,
-  estimate: ItemsEstimate,
-  margin: number | null,
-  confidence: number,
-): ModelAnswer {
-  if (over.reason !== null || over.interval === null) return plain(over);
-  if (!(estimate.variance > 0)) return plain(over);
-  const outer = itemsInterval(estimate, confidence);
-  const crossed = decide(
-    { difference: estimate.difference, standardError: Math.sqrt(estimate.variance), df: estimate.df },
-    margin,
-    confidence,
-  );
-  const agreed = crossed.word === over.word ? over.word : "UNDECIDED";
-  return {
-    word: agreed,
-    reason: null,
-    difference: over.difference,
-    interval: hull(over.interval, outer),
-    df: crossed.df,
-    p: Math.max(over.p ?? 0, crossed.p ?? 0),
-    equivalenceInterval:
-      over.equivalenceInterval === null || crossed.equivalenceInterval === null
-        ? null
-        : hull(over.equivalenceInterval, crossed.equivalenceInterval),
-    wordOverUnits: over.word,
-    itemsInterval: outer,
-  };
-}
-
-function hull(a: readonly [number, number], b: readonly [number, number]): readonly [number, number] {
-  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+/** One run of each says nothing about other units; what the items say about these two trained models is said beside it. */
+function singleModels(evidence: Evidence, sides: Sides, items: ItemsFound, sign: 1 | -1): Warning[] {
+  if (sides.some((arm) => arm.units.length !== 1) || sides.every((arm) => arm.deterministic)) return [];
+  if (!(items.estimate.variance > 0)) return [];
+  const { difference, interval } = overItems(items, null, 0.95);
+  const digits = decimalsFor((interval[1] - interval[0]) / 2);
+  const ends = [sign * interval[0], sign * interval[1]].sort((x, y) => x - y);
+  return [
+    {
+      code: "single-models",
+      message: `these two trained models alone, over fresh test items: ${signedDecimal(sign * (difference as number), digits)} ${evidence.metric.name}, 95 % interval [${ends.map((end) => signedDecimal(end, digits)).join(", ")}]; what another ${evidence.unit.name} gives is open`,
+    },
+  ];
 }
 
 /** Shapes on which Welch's rule is known to err more than promised. */
 function shapeCaps(
-  sides: readonly [ArmEvidence, ArmEvidence],
+  sides: Sides,
   fresh: readonly [readonly number[], readonly number[]],
 ): Cap[] {
   const caps: Cap[] = [];

@@ -10,6 +10,7 @@
  * @module
  */
 import { meanAndVariance, studentT } from "../numerics/index.ts";
+import { differencesVary } from "./differences-vary.ts";
 import { pairedT } from "./paired.ts";
 import { requirePairs, requireScores, varies } from "./require-scores.ts";
 import { welch } from "./welch.ts";
@@ -131,7 +132,7 @@ function estimateOf(
   }
   if (paired === true) {
     requirePairs("fixedVerdict", candidate, baseline);
-    if (!varies(candidate.map((score, i) => score - (baseline[i] as number)))) return null;
+    if (!differencesVary(candidate, baseline)) return null;
     const { difference, standardError, degreesOfFreedom } = pairedT(candidate, baseline);
     return { difference, standardError, df: degreesOfFreedom };
   }

@@ -4,6 +4,7 @@ export * from "./auc.ts";
 export * from "./bands.ts";
 export * from "./bootstrap.ts";
 export * from "./brunner-munzel.ts";
+export * from "./differences-vary.ts";
 export * from "./effect.ts";
 export * from "./failures.ts";
 export * from "./fixed.ts";

@@ -6,7 +6,8 @@
  */
 import { AssayError } from "../model/index.ts";
 import { covariance, meanAndVariance, studentT } from "../numerics/index.ts";
-import { requirePairs, requireScores, varies } from "./require-scores.ts";
+import { differencesVary } from "./differences-vary.ts";
+import { requirePairs, requireScores } from "./require-scores.ts";
 import type { WelchResult } from "./welch.ts";
 
 export interface PairedResult extends WelchResult {
@@ -28,7 +29,7 @@ export function pairedT(a: readonly number[], b: readonly number[], confidence =
   requireScores("pairedT", { a, b }, 2);
   requirePairs("pairedT", a, b);
   const differences = a.map((score, i) => score - (b[i] as number));
-  if (!varies(differences)) throw new AssayError("INVALID_INPUT", "pairedT: no difference varies");
+  if (!differencesVary(a, b)) throw new AssayError("INVALID_INPUT", "pairedT: no difference varies");
   const { mean, variance } = meanAndVariance(differences);
   const standardError = Math.sqrt(variance / a.length);
   const law = studentT(a.length - 1);

@@ -10,7 +10,8 @@
  */
 import { AssayError } from "../model/index.ts";
 import { meanAndVariance, studentT } from "../numerics/index.ts";
-import { requireScores, varies } from "./require-scores.ts";
+import { differencesVary } from "./differences-vary.ts";
+import { requireScores } from "./require-scores.ts";
 
 export interface ResampledTResult {
   /** Mean of a[i] - b[i], in units of the score. */
@@ -47,7 +48,7 @@ export function resampledT(
       `resampledT: the test fraction is ${testFraction}, expected a number in (0, 1)`,
     );
   const differences = a.map((score, i) => score - (b[i] as number));
-  if (!varies(differences)) throw new AssayError("INVALID_INPUT", "resampledT: no difference varies");
+  if (!differencesVary(a, b)) throw new AssayError("INVALID_INPUT", "resampledT: no difference varies");
   const { mean, variance } = meanAndVariance(differences);
   const standardError = Math.sqrt(variance * (1 / a.length + testFraction / (1 - testFraction)));
   const degreesOfFreedom = a.length - 1;
