@@ -56,6 +56,7 @@ export interface FinishedRun {
   readonly record: RecordedRun;
   readonly end: JobEnd;
   readonly progress: RunProgress;
+  /** What the user should know, once, however many runs say the same. */
   readonly notices: readonly string[];
 }
 
@@ -179,7 +180,7 @@ async function finish(context: RunContext, job: RunningJob, run: Running): Promi
   const { points, notices: channelNotices } = await run.channels.finish();
   await run.live.close();
   const notices = [...channelNotices];
-  const items = itemsOf(runDir, run.label, notices);
+  const items = itemsOf(runDir, notices);
   await keepOutput(artifacts, runId, runDir);
   const fileTags: Record<string, string> = {};
   if (items !== null) {
@@ -235,14 +236,14 @@ function missingScore(study: Study, series: RecordedRun["series"]): string | nul
   return null;
 }
 
-function itemsOf(runDir: string, label: string, notices: string[]): ReturnType<typeof readItems> {
+function itemsOf(runDir: string, notices: string[]): ReturnType<typeof readItems> {
   try {
     return readItems(runDir);
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     // The score itself is not in doubt; only the test set's own sampling error cannot be computed.
     notices.push(
-      `${label}: the items cannot be used: ${error.message}${error.where === null ? "" : ` (${error.where})`}`,
+      `the items cannot be used: ${error.message}${error.where === null ? "" : ` (${error.where})`}`,
     );
     return null;
   }

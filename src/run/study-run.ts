@@ -113,6 +113,7 @@ async function createCoordinator(
   const proposals = await createProposals(context, progress, ended);
   const seedCheck = createSeedCheck(study, ended);
   const running = new Set<StartedRun>();
+  const said = new Set<string>();
   let failure: unknown = null;
 
   const halt = (how: "soft" | "hard") => {
@@ -195,7 +196,10 @@ async function createCoordinator(
 
   async function take(slot: RunSlot, finished: FinishedRun): Promise<void> {
     const { record: run, end, notices } = finished;
-    for (const message of notices) onEvent({ type: "notice", code: "run", message });
+    for (const message of notices) {
+      if (!said.has(message)) onEvent({ type: "notice", code: "run", message: `${run.name}: ${message}` });
+      said.add(message);
+    }
     const interrupted = end.kind === "stopped" || end.kind === "not-started";
     if (!interrupted) {
       board.add(run);

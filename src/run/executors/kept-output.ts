@@ -5,7 +5,8 @@
  * grows as needed: at most 9 MB a job, whatever the job prints.
  * @module
  */
-import { appendFile } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 
 export const KEPT_HEAD = 1_000_000; // bytes
 export const KEPT_TAIL = 9_000_000; // bytes
@@ -30,7 +31,7 @@ export function createKeptOutput(path: string, head = KEPT_HEAD, tail = KEPT_TAI
 
   const write = (pieces: readonly Buffer[]) => {
     writing = writing
-      .then(() => (failure === null ? appendFile(path, Buffer.concat(pieces), { mode: 0o600 }) : undefined))
+      .then(() => (failure === null ? append(path, Buffer.concat(pieces)) : undefined))
       .catch((error: unknown) => {
         failure ??= error; // told at the end: the job itself may still come to its result
       });
@@ -65,6 +66,18 @@ export function createKeptOutput(path: string, head = KEPT_HEAD, tail = KEPT_TAI
       return { outputBytes: total, droppedBytes };
     },
   };
+}
+
+/** The program may remove the folder that it was given: what it printed is kept all the same. */
+async function append(path: string, bytes: Buffer): Promise<void> {
+  const write = () => appendFile(path, bytes, { mode: 0o600 });
+  try {
+    await write();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await write();
+  }
 }
 
 /** The last `capacity` bytes of all that was pushed. */
