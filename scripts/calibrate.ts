@@ -2,10 +2,8 @@
  * Simulates the error rates that Assay documents, cell by cell.
  *
  *     npm run calibrate                         # everything, some minutes; prints every cell, then the tables
- *     npm run calibrate -- --short              # a twentieth of the repetitions
- *     npm run calibrate -- --only fixed         # the simulations whose name contains this
- *     npm run calibrate -- --write              # and put the tables into docs/statistics
- *     ... --repetitions 5000 --seed 7 --threads 2 --quiet
+ *     npm run calibrate -- --write              # and puts the tables into docs/statistics
+ *     npm run calibrate -- --help               # all options
  *
  * Finished simulations are kept under node_modules/.cache, so that an interrupted call goes on where it was. Exit code 1 when
  * a promised rate is exceeded for certain (99.9 % binomial bound), else 0.
@@ -24,21 +22,29 @@ import { type AllResults, TABLES } from "./calibration/tables.ts";
 import type { TunedResult } from "./calibration/tuned-simulations.ts";
 import { codeVersion } from "./calibration/version.ts";
 
-const { values: options } = parseArgs({
-  options: {
-    short: { type: "boolean", default: false },
-    write: { type: "boolean", default: false },
-    quiet: { type: "boolean", default: false },
-    only: { type: "string", default: "" },
-    repetitions: { type: "string" },
-    seed: { type: "string", default: "1" },
-    threads: { type: "string", default: String(availableParallelism()) },
-  },
-});
+const HELP = `npm run calibrate -- [OPTION...]: simulates the error rates that docs/statistics documents, cell by cell
 
+  --short             a twentieth of the repetitions
+  --only TEXT         only the simulations whose name contains TEXT: fixed, tuned, limits, items, sum, folds, holm, ...
+  --write             put the tables into docs/statistics (whole form only)
+  --quiet             tables and promises, without the line of every cell
+  --repetitions N     of each cell, instead of each simulation's own
+  --seed N            1 where not given
+  --threads N         all processors where not given
+
+Finished simulations are kept and not repeated. Exit code 0; 1 when a promised rate is exceeded for certain; 64 for a bad
+option.
+`;
+
+const options = given();
+if (options.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
 const seed = wholeNumber("seed", options.seed, 0);
 const threads = wholeNumber("threads", options.threads, 1);
-const given = options.repetitions === undefined ? null : wholeNumber("repetitions", options.repetitions, 100);
+const ownRepetitions =
+  options.repetitions === undefined ? null : wholeNumber("repetitions", options.repetitions, 100);
 const version = codeVersion();
 const folder = fileURLToPath(new URL("../node_modules/.cache/assay-calibration/", import.meta.url));
 // Each kind knows the code that it depends on, so that a change of one statistic leaves the others' results valid.
@@ -57,7 +63,7 @@ for (const { id, repetitions } of simulations) {
   const task = {
     id,
     seed,
-    repetitions: given ?? (options.short ? Math.ceil(repetitions / 20) : repetitions),
+    repetitions: ownRepetitions ?? (options.short ? Math.ceil(repetitions / 20) : repetitions),
   };
   const known = cacheOf(id).read(task);
   if (known === undefined) missing.push(task);
@@ -77,7 +83,7 @@ for (const { title, needs, render } of TABLES) {
   process.stdout.write(`\n## ${title}\n\n${render(all)}\n`);
 }
 if (options.write) {
-  if (seed !== 1 || options.short || given !== null)
+  if (seed !== 1 || options.short || ownRepetitions !== null)
     fail("--write is for the documented form: without --seed, --short and --repetitions");
   for (const page of writePages(all, isComplete)) say(`wrote ${page}`);
 }
@@ -103,6 +109,25 @@ process.stdout.write(
   `\nseed ${seed}, code ${version}; repeat with: npm run calibrate -- ${process.argv.slice(2).join(" ")}\n`,
 );
 process.exitCode = broken > 0 ? 1 : 0;
+
+function given() {
+  try {
+    return parseArgs({
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        short: { type: "boolean", default: false },
+        write: { type: "boolean", default: false },
+        quiet: { type: "boolean", default: false },
+        only: { type: "string", default: "" },
+        repetitions: { type: "string" },
+        seed: { type: "string", default: "1" },
+        threads: { type: "string", default: String(availableParallelism()) },
+      },
+    }).values;
+  } catch (error) {
+    return fail(`${(error as Error).message}; npm run calibrate -- --help lists the options`);
+  }
+}
 
 function gathered(): AllResults {
   const of = <K extends Kind>(kind: K) =>

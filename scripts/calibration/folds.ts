@@ -6,6 +6,7 @@
  * @module
  */
 import { createRandom, type Random } from "../../src/numerics/index.ts";
+import { differencesVary } from "../../src/stats/differences-vary.ts";
 import { decide } from "../../src/stats/fixed.ts";
 import { pairedT } from "../../src/stats/paired.ts";
 import { resampledT } from "../../src/stats/resampled-t.ts";
@@ -60,7 +61,7 @@ export function simulateFolds(cell: FoldsCell, repetitions: number, seed: number
       tests.map((test) => accuracy(cell.learner, block, data.positive, test)),
     ) as [number[], number[]];
     // No difference between any two splits: the verdict is UNDECIDED, "is the unit passed on?".
-    if (new Set(a.map((score, i) => score - (b[i] as number))).size === 1) continue;
+    if (!differencesVary(a, b)) continue;
     const { difference, standardError, degreesOfFreedom: df } = resampledT(a, b, cell.testFraction);
     const { word } = decide({ difference, standardError, df }, null, 0.95);
     if (word === "BETTER") falseA++;

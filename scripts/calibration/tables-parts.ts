@@ -1,9 +1,12 @@
 /**
- * The tables on the sum and on units by items.
+ * The tables on the sum, on units by items, on folds, and on several candidates.
  * @module
  */
+import type { FoldsResult } from "./folds.ts";
+import type { HolmResult } from "./holm.ts";
 import type { ItemsResult } from "./items.ts";
 import { markdownTable, percent } from "./markdown.ts";
+import { NOISES } from "./noise.ts";
 import type { SumResult } from "./sum.ts";
 
 export function sumTable(cells: readonly SumResult[]): string {
@@ -43,7 +46,9 @@ export function itemsTable(cells: readonly ItemsResult[]): string {
       "interval too high, %",
       "too low, %",
       "coverage, %",
-      "units alone, about new items: missed, %",
+      "the word: A falsely, %",
+      "B falsely, %",
+      "units alone, about new items: wrong, %",
     ],
     cells.map(
       ({
@@ -56,6 +61,8 @@ export function itemsTable(cells: readonly ItemsResult[]): string {
         unitB,
         above,
         below,
+        falseA,
+        falseB,
         missedByUnitsAlone,
         repetitions,
       }) => [
@@ -67,8 +74,57 @@ export function itemsTable(cells: readonly ItemsResult[]): string {
         percent(above, repetitions),
         percent(below, repetitions),
         percent(repetitions - above - below, repetitions),
-        unitsA >= 3 && score !== "auc" ? percent(missedByUnitsAlone, repetitions) : "",
+        ...[falseA, falseB, missedByUnitsAlone].map((count) =>
+          // One model each: no word over units is given.
+          unitsA > 1 ? percent(count, repetitions) : "",
+        ),
       ],
     ),
+  );
+}
+
+export function foldsTable(cells: readonly FoldsResult[]): string {
+  return markdownTable(
+    [
+      "learner",
+      "items",
+      "splits",
+      "corrected: A falsely, %",
+      "B falsely, %",
+      "coverage, %",
+      "plain paired t, both sides, %",
+    ],
+    cells.map(
+      ({ learner, items, splits, scheme, testFraction, falseA, falseB, falsePaired, repetitions }) => [
+        learner,
+        items,
+        `${splits} ${scheme}, test fraction ${testFraction}`,
+        percent(falseA, repetitions),
+        percent(falseB, repetitions),
+        percent(repetitions - falseA - falseB, repetitions),
+        percent(falsePaired, repetitions),
+      ],
+    ),
+  );
+}
+
+export function holmTable(cells: readonly HolmResult[]): string {
+  return markdownTable(
+    [
+      "noise",
+      "candidates",
+      "of them truly better",
+      "n",
+      "a false winner in the family, %",
+      "each pair at 95 %, %",
+    ],
+    cells.map(({ noise, candidates, better, n, falseFamilies, falseWithout, repetitions }) => [
+      NOISES[noise].name,
+      candidates,
+      better,
+      n,
+      percent(falseFamilies, repetitions),
+      percent(falseWithout, repetitions),
+    ]),
   );
 }

@@ -11,15 +11,15 @@ import { type PairCell, RULES } from "./tuned.ts";
 import { GAPS, type GapCell } from "./tuned-margin.ts";
 import { type LimitsResult, type SizeKind, sizeKind, type TunedResult } from "./tuned-simulations.ts";
 
-const TAIL_TITLES: Record<Tail, string> = {
+export const TAIL_TITLES: Record<Tail, string> = {
   light: "light upper tail",
   plateau: "plateau or good region set apart",
   heavy: "heavy upper tail",
 };
-const SIZE_TITLES: Record<SizeKind, string> = {
-  deciding: "k <= n/5",
+export const SIZE_TITLES: Record<SizeKind, string> = {
+  deciding: "k of 2 to n/5",
   weak: "k = n/3",
-  unequal: "k <= n/5, unequal n",
+  unequal: "k of 2 to n/5, unequal n",
   "one trial": "k = 1",
 };
 const TAILS = ["light", "plateau", "heavy"] as const;
@@ -197,17 +197,22 @@ export function tunedEquivalence(results: readonly TunedResult[]): string {
       ...margins.map((margin) => `margin ${margin}: at a gap of the margin, %`),
       ...margins.map((margin) => `margin ${margin}: among equals, %`),
     ],
-    results.map((result) => [
-      sizeOf(result),
-      ...margins.map((margin) => {
-        const own = result.equivalence.filter((cell) => cell.margin === margin);
-        return range(own.map((cell) => (100 * worse(cell)) / cell.repetitions));
+    results.flatMap((result) =>
+      (["light", "heavy"] as const).map((tail) => {
+        const cells = result.equivalence.filter((cell) => tailOf(cell) === tail);
+        return [
+          `${sizeOf(result)}, ${TAIL_TITLES[tail]}`,
+          ...margins.map((margin) => {
+            const own = cells.filter((cell) => cell.margin === margin);
+            return range(own.map((cell) => (100 * worse(cell)) / cell.repetitions));
+          }),
+          ...margins.map((margin) => {
+            const own = cells.filter((cell) => cell.margin === margin && cell.scale === 1);
+            return range(own.map((cell) => (100 * cell.rightly) / cell.repetitions));
+          }),
+        ];
       }),
-      ...margins.map((margin) => {
-        const own = result.equivalence.filter((cell) => cell.margin === margin && cell.scale === 1);
-        return range(own.map((cell) => (100 * cell.rightly) / cell.repetitions));
-      }),
-    ]),
+    ),
   );
 }
 

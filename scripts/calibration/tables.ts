@@ -2,6 +2,7 @@
  * All tables, by the name under which a docs page asks for them.
  * @module
  */
+import * as headlines from "./headlines.ts";
 import type { Kind, Results } from "./simulations.ts";
 import * as fixed from "./tables-fixed.ts";
 import * as parts from "./tables-parts.ts";
@@ -21,6 +22,60 @@ export interface Table {
 
 export const TABLES: readonly Table[] = [
   {
+    id: "fixed-headline",
+    title: "Two fixed configurations, in short",
+    needs: ["fixed"],
+    render: (results) => headlines.fixedHeadline(results.fixed),
+  },
+  {
+    id: "tuned-headline",
+    title: "Rule N, in short",
+    needs: ["tuned", "limits"],
+    render: (results) => headlines.tunedHeadline(results.tuned, results.limits),
+  },
+  {
+    id: "items-headline",
+    title: "Units by items, in short",
+    needs: ["items"],
+    render: (results) => headlines.itemsHeadline(results.items),
+  },
+  {
+    id: "sum-headline",
+    title: "The sum, in short",
+    needs: ["sum"],
+    render: (results) => headlines.sumHeadline(results.sum),
+  },
+  {
+    id: "superiority-headline",
+    title: "P(A > B), in short",
+    needs: ["superiority"],
+    render: (results) => headlines.superiorityHeadline(results.superiority),
+  },
+  {
+    id: "strict-headline",
+    title: "Strict mode, in short",
+    needs: ["strict"],
+    render: (results) => headlines.strictHeadline(results.strict),
+  },
+  {
+    id: "power-headline",
+    title: "Planning, in short",
+    needs: ["power"],
+    render: (results) => headlines.powerHeadline(results.power),
+  },
+  {
+    id: "holm-headline",
+    title: "Several candidates, in short",
+    needs: ["holm"],
+    render: (results) => headlines.holmHeadline(results.holm),
+  },
+  {
+    id: "folds-headline",
+    title: "Folds and splits, in short",
+    needs: ["folds"],
+    render: (results) => headlines.foldsHeadline(results.folds),
+  },
+  {
     id: "fixed-cells",
     title: "Two fixed configurations: every cell, the worse side in % (of the false verdicts, those capped)",
     needs: ["fixed"],
@@ -31,6 +86,18 @@ export const TABLES: readonly Table[] = [
     title: "Two fixed configurations: false winners",
     needs: ["fixed"],
     render: (results) => fixed.fixedSummary(results.fixed),
+  },
+  {
+    id: "fixed-paired",
+    title: "Pairs, in short",
+    needs: ["fixed"],
+    render: (results) => headlines.pairedHeadline(results.fixed),
+  },
+  {
+    id: "equivalence-headline",
+    title: "EQUIVALENT, in short",
+    needs: ["fixed", "tuned"],
+    render: (results) => headlines.equivalenceHeadline(results.fixed, results.tuned),
   },
   {
     id: "fixed-equivalence",
@@ -104,6 +171,18 @@ export const TABLES: readonly Table[] = [
     title: "P(A > B): coverage, %",
     needs: ["superiority"],
     render: (results) => fixed.superiorityTable(results.superiority),
+  },
+  {
+    id: "folds",
+    title: "Folds and random splits of one data set",
+    needs: ["folds"],
+    render: (results) => parts.foldsTable(results.folds),
+  },
+  {
+    id: "holm",
+    title: "Several candidates against one baseline",
+    needs: ["holm"],
+    render: (results) => parts.holmTable(results.holm),
   },
   { id: "power", title: "Planning", needs: ["power"], render: (results) => fixed.powerTable(results.power) },
 ];

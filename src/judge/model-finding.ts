@@ -13,7 +13,7 @@ import {
   type Word,
 } from "../model/index.ts";
 import { meanAndVariance } from "../numerics/index.ts";
-import { decide, type FixedVerdict, fixedVerdict, resampledT } from "../stats/index.ts";
+import { decide, differencesVary, type FixedVerdict, fixedVerdict, resampledT } from "../stats/index.ts";
 import type { Cap } from "./grade.ts";
 import { type ItemsFound, itemsOf, overItems, withItems } from "./items-verdict.ts";
 import { orientation, type Pair } from "./pairs.ts";
