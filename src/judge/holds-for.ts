@@ -2,7 +2,7 @@
  * What a verdict holds for, and what its interval leaves out: the footer of every output.
  * @module
  */
-import type { Evidence, ItemTable } from "../model/index.ts";
+import type { Evidence } from "../model/index.ts";
 import { plural } from "./sentence.ts";
 
 const SPACES = "these search spaces and this problem; another space is another question";
@@ -28,15 +28,14 @@ export function holdsForTrials(evidence: Evidence, trials: number): string[] {
     `Holds for ${SPACES}.`,
     "Unit: trial. For this test set: its own sampling error is not in the interval.",
     `With ${trials} trials, a good region that holds less than 3/n = ${Number(missed.toPrecision(2))} % of the search law may have been missed (one of exactly that share is missed by one search in twenty).`,
-    ...(evidence.budget.replicates === 1
-      ? [
-          "Selection and test score come from the same run, so the curves are about the selected run, not its configuration; the fresh units are about the configuration.",
-        ]
-      : []),
+    sharedNoise(evidence),
   ];
 }
 
-/** How many items the units were scored on; null where there are none. */
-export function itemCount(tables: readonly (ItemTable | null)[]): number | null {
-  return tables.find((table) => table !== null)?.ids.length ?? null;
+/** Scores that come from one run share its chance, and selection by one of them takes the other along. */
+function sharedNoise({ budget: { replicates } }: Evidence): string {
+  const fresh = "the fresh units are about the configuration";
+  return replicates === 1
+    ? `Selection and test score come from the same run, so the curves are about the selected run, not its configuration; ${fresh}.`
+    : `Selection and test score come from the same ${replicates} runs of a trial, so the curves are about the mean of the selected runs, which owes their chance less than one run does; ${fresh}.`;
 }

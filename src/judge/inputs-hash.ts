@@ -6,15 +6,19 @@ import { type ArmEvidence, type Evidence, hashJson } from "../model/index.ts";
 
 export function inputsHash(evidence: Evidence, arms: readonly ArmEvidence[]): string {
   return hashJson({
+    kind: evidence.kind,
     metric: evidence.metric,
     unit: evidence.unit,
     floor: evidence.floor,
+    paired: evidence.paired,
     plan: evidence.plan,
     budget: evidence.budget,
     arms: arms.map((arm) => ({
       method: arm.method,
       problem: arm.problem,
       law: arm.law,
+      deterministic: arm.deterministic,
+      unitsMissing: arm.unitsMissing,
       trials: arm.trials.map(({ number, selection, score, failed }) => ({
         number,
         selection,

@@ -7,6 +7,7 @@
 import type { CurveDifference, Evidence, StudyDocument, Verdict } from "../model/index.ts";
 import { armDocument, hasCurve } from "./arms-document.ts";
 import { curveDifference } from "./curve-difference.ts";
+import { asksAboutMethods } from "./method-finding.ts";
 import { methodVerdicts } from "./method-verdict.ts";
 import { modelVerdicts } from "./model-verdict.ts";
 import { type Pair, pairsOf } from "./pairs.ts";
@@ -17,7 +18,7 @@ export function judge(evidence: Evidence): StudyDocument {
   const differences: CurveDifference[] = [];
   for (const problem of evidence.problems) {
     const pairs = pairsOf(evidence, problem);
-    if (evidence.kind === "tuned") verdicts.push(...methodVerdicts(evidence, pairs));
+    if (asksAboutMethods(evidence)) verdicts.push(...methodVerdicts(evidence, pairs));
     verdicts.push(...modelVerdicts(evidence, pairs));
     differences.push(...pairs.filter(bothHaveCurves).map((pair) => curveDifference(evidence, pair)));
   }

@@ -37,6 +37,14 @@ export type MethodFinding =
       at(confidence: number): RuleNResult;
     };
 
+/** Below this many trials k would be 1, and nobody asked about methods. */
+const FEWEST_TRIALS = 10;
+
+/** Is there a method verdict at all, if only one that says why it is refused? */
+export function asksAboutMethods(evidence: Evidence): boolean {
+  return evidence.kind === "tuned" && evidence.budget.trials >= FEWEST_TRIALS;
+}
+
 /** Null where nothing finished: there is no sample. */
 export function searchSample(evidence: Evidence, arm: ArmEvidence): SearchSample | null {
   const sign = orientation(evidence);
@@ -114,7 +122,7 @@ export function methodFinding(evidence: Evidence, { candidate, baseline }: Pair)
 /** k: planned, or for existing records a fifth of the smaller search; null below 10 trials. */
 export function decideAt(evidence: Evidence, candidate: ArmEvidence, baseline: ArmEvidence): number | null {
   const n = Math.min(candidate.trials.length, baseline.trials.length);
-  if (n < 10) return null;
+  if (n < FEWEST_TRIALS) return null;
   return Math.min(evidence.budget.decideAt ?? Math.floor(n / 5), Math.floor(n / 5));
 }
 
@@ -126,7 +134,8 @@ function refusal(evidence: Evidence, candidate: ArmEvidence, baseline: ArmEviden
     if (arm.law === "none") return `${arm.method} was not searched`;
   }
   const n = Math.min(candidate.trials.length, baseline.trials.length);
-  if (n < 10) return `${n} trials are too few: a method verdict needs at least 10 of each`;
+  if (n < FEWEST_TRIALS)
+    return `${n} ${n === 1 ? "trial is" : "trials are"} too few: a method verdict needs at least ${FEWEST_TRIALS} of each`;
   if (evidence.budget.decideAt !== null && evidence.budget.decideAt > Math.floor(n / 5))
     return `a verdict at ${evidence.budget.decideAt} trials each needs ${5 * evidence.budget.decideAt} trials of each, and ${n} have ended`;
   return null;

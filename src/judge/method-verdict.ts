@@ -11,18 +11,14 @@ import { holdsForTrials } from "./holds-for.ts";
 import { inputsHash } from "./inputs-hash.ts";
 import { type MethodFinding, methodFinding } from "./method-finding.ts";
 import { modelFinding } from "./model-finding.ts";
-import { nextForTrials } from "./next.ts";
-import { orientation, type Pair, turned } from "./pairs.ts";
+import { nextForTrials } from "./next-for-trials.ts";
+import { orientation, type Pair, turned, turnedBack } from "./pairs.ts";
 import { plural, verdictSentence } from "./sentence.ts";
 import { sumOf } from "./the-sum.ts";
 import { commonCaps, plannedFacts } from "./trust.ts";
 
-/** Below this many planned trials k would be 1, and nobody asked about methods. */
-const FEWEST_TRIALS = 10;
-
-/** @returns One verdict a pair; none where the plan has too few trials for the question. */
+/** @returns One verdict a pair. */
 export function methodVerdicts(evidence: Evidence, pairs: readonly Pair[]): Verdict[] {
-  if (evidence.budget.trials < FEWEST_TRIALS) return [];
   const findings = pairs.map((pair) => methodFinding(evidence, pair));
   const steps = holmSteps(
     findings.map((finding) =>
@@ -46,7 +42,7 @@ function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, a
   const interval = rule === null || rule.reason !== null ? null : turned(rule.interval, sign);
   const reason = finding.refused ?? rule?.reason ?? null;
   const equivalence = rule?.equivalenceInterval ?? null;
-  const estimate = rule === null ? null : sign * rule.difference;
+  const estimate = rule === null ? null : turnedBack(rule.difference, sign);
   const smallest = Math.min(...counts);
   return {
     word: rule?.word ?? "UNDECIDED",
@@ -107,17 +103,16 @@ function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, a
         decided === null
           ? (finding.refused ?? "")
           : `${smallest} trials of each for a verdict at ${decided.k}: at least five times as many are needed`,
-      confirmed: fresh.fresh.every((scores) => scores.length >= 3),
-      confirmedDetail: fresh.fresh.every((scores) => scores.length >= 3)
-        ? `the selected configurations ran again on ${Math.min(...fresh.fresh.map((scores) => scores.length))} fresh ${plural(evidence.unit.name, 2)}`
-        : "the selected configurations have not run on fresh units, so luck is not separated",
+      ...confirmation(evidence, pair, fresh.fresh),
       singleNumbers: false,
       caps: [...(decided?.caps ?? []), ...commonCaps(evidence)],
     }),
     next: nextForTrials({
       word: rule?.word ?? "UNDECIDED",
-      k: decided?.k ?? null,
+      k: decided?.k ?? evidence.budget.decideAt,
+      laws: [candidate.law, baseline.law],
       trials: counts,
+      succeeded: [counts[0] - failures(candidate.trials), counts[1] - failures(baseline.trials)],
       confirm: evidence.budget.confirm,
       replicates: evidence.budget.replicates,
       difference: rule?.difference ?? null,
@@ -135,6 +130,24 @@ function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, a
     holds_for: holdsForTrials(evidence, smallest),
     plan_hash: evidence.planHash,
     inputs_hash: inputsHash(evidence, [candidate, baseline]),
+  };
+}
+
+/** Were both selected configurations run again on units that did not select them? */
+function confirmation(
+  { unit }: Evidence,
+  { candidate, baseline }: Pair,
+  fresh: readonly [readonly number[], readonly number[]],
+): { confirmed: boolean; confirmedDetail: string } {
+  const [a, b] = [fresh[0].length, fresh[1].length];
+  const confirmed = a >= (candidate.deterministic ? 1 : 3) && b >= (baseline.deterministic ? 1 : 3);
+  return {
+    confirmed,
+    confirmedDetail: confirmed
+      ? `the selected configurations ran again on fresh ${plural(unit.name, 2)}: ${a === b ? `${a} of each` : `${a} and ${b}`}`
+      : a === 0 || b === 0
+        ? "the selected configurations have not run on fresh units, so luck is not separated"
+        : `the selected configurations ran again on ${a} and ${b} fresh ${plural(unit.name, 2)}, too few to separate luck`,
   };
 }
 

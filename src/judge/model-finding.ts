@@ -80,9 +80,7 @@ export function modelFinding(evidence: Evidence, { candidate, baseline }: Pair):
     warnings: [
       ...(found?.unusable == null
         ? []
-        : [
-            { code: "items-unused", message: `the per-item scores were not used: ${found.unusable}` },
-          ]),
+        : [{ code: "items-unused", message: `the per-item scores were not used: ${found.unusable}` }]),
       ...(items === null ? [] : singleModels(evidence, sides, items, sign)),
     ],
   };
@@ -132,11 +130,7 @@ function scoreOf(unit: UnitEvidence, sign: number, fill: number | null): number 
   return unit.failed ? fill : sign * (unit.score as number);
 }
 
-function refusal(
-  evidence: Evidence,
-  sides: Sides,
-  failed: readonly [number, number],
-): string | null {
+function refusal(evidence: Evidence, sides: Sides, failed: readonly [number, number]): string | null {
   const missing = sides.find((arm) => arm.unitsMissing !== null);
   if (missing !== undefined) return missing.unitsMissing;
   const broken = sides.findIndex((arm, i) => (failed[i] as number) * 3 > arm.units.length);
@@ -243,10 +237,7 @@ function singleModels(evidence: Evidence, sides: Sides, items: ItemsFound, sign:
 }
 
 /** Shapes on which Welch's rule is known to err more than promised. */
-function shapeCaps(
-  sides: Sides,
-  fresh: readonly [readonly number[], readonly number[]],
-): Cap[] {
+function shapeCaps(sides: Sides, fresh: readonly [readonly number[], readonly number[]]): Cap[] {
   const caps: Cap[] = [];
   const [a, b] = fresh;
   const chance = !sides[0].deterministic && !sides[1].deterministic;
@@ -267,9 +258,4 @@ function shapeCaps(
       detail: `${a.length} units against ${b.length}: with skewed scores the error rate is not the promised one`,
     });
   return caps;
-}
-
-/** Units that did not fail. */
-export function goodUnits(arm: ArmEvidence): UnitEvidence[] {
-  return arm.units.filter((unit) => !unit.failed);
 }

@@ -3,16 +3,16 @@
  * @module
  */
 import type { Evidence, Verdict, Warning } from "../model/index.ts";
-import { meanAndVariance, studentT } from "../numerics/index.ts";
+import { meanAndVariance } from "../numerics/index.ts";
 import { effect, holmSteps, probabilityOfSuperiority } from "../stats/index.ts";
 import { secondsPerRun } from "./arms-document.ts";
 import { gradeOf } from "./grade.ts";
 import { holdsForUnits } from "./holds-for.ts";
 import { inputsHash } from "./inputs-hash.ts";
-import { decideAt } from "./method-finding.ts";
-import { type ModelAnswer, type ModelFinding, modelFinding } from "./model-finding.ts";
-import { nextForUnits } from "./next.ts";
-import { orientation, type Pair, turned } from "./pairs.ts";
+import { asksAboutMethods } from "./method-finding.ts";
+import { lacksFraction, type ModelAnswer, type ModelFinding, modelFinding } from "./model-finding.ts";
+import { nextForUnits } from "./next-for-units.ts";
+import { orientation, type Pair, turned, turnedBack } from "./pairs.ts";
 import { plural, verdictSentence } from "./sentence.ts";
 import { sumOf } from "./the-sum.ts";
 import { commonCaps, plannedFacts } from "./trust.ts";
@@ -34,7 +34,7 @@ function modelVerdict(evidence: Evidence, pair: Pair, finding: ModelFinding, alp
   const confidence = 1 - alpha;
   const answer = finding.at(confidence);
   const counts = [candidate.units.length, baseline.units.length] as const;
-  const estimate = answer.difference === null ? null : sign * answer.difference;
+  const estimate = answer.difference === null ? null : turnedBack(answer.difference, sign);
   const interval = answer.interval === null ? null : turned(answer.interval, sign);
   const equivalence = answer.equivalenceInterval === null ? null : turned(answer.equivalenceInterval, sign);
   const aboutNewData =
@@ -44,7 +44,7 @@ function modelVerdict(evidence: Evidence, pair: Pair, finding: ModelFinding, alp
   const enough = finding.fresh.every((scores, i) => scores.length >= (still[i] ? 1 : 5));
   // A verdict of methods carries the sum; where none is given, this one says what of it is known.
   const sum =
-    evidence.kind === "tuned" && decideAt(evidence, candidate, baseline) === null
+    evidence.kind === "tuned" && !asksAboutMethods(evidence)
       ? sumOf(evidence, pair, {
           rule: null,
           k: null,
@@ -111,10 +111,15 @@ function modelVerdict(evidence: Evidence, pair: Pair, finding: ModelFinding, alp
       word: answer.word,
       kind: evidence.kind,
       unit: evidence.unit.name,
+      reason: answer.reason,
+      lacksFraction: lacksFraction(evidence),
+      failed: finding.failed,
+      floor: evidence.floor,
       difference: answer.difference,
-      spreads: a.length >= 2 && b.length >= 2 ? [spread(a), spread(b)] : null,
+      spreads: [spread(a, still[0]), spread(b, still[1])],
       counts: [a.length, b.length],
-      itemsHalfWidth: itemsHalfWidth(finding, confidence),
+      deterministic: still,
+      itemsVariance: itemsVariance(finding),
       items: finding.items?.estimate.items ?? null,
       margin: evidence.metric.margin,
       alpha,
@@ -173,13 +178,9 @@ function itemsDocument(
 }
 
 /** What the test items leave open however many units are run. */
-function itemsHalfWidth({ items }: ModelFinding, confidence: number): number | null {
-  if (items === null) return null;
-  const { itemVariance, interactionVariance } = items.estimate;
-  return (
-    studentT(Number.POSITIVE_INFINITY).quantile((1 + confidence) / 2) *
-    Math.sqrt(Math.max(0, itemVariance - interactionVariance))
-  );
+function itemsVariance({ items }: ModelFinding): number {
+  if (items === null) return 0;
+  return Math.max(0, items.estimate.itemVariance - items.estimate.interactionVariance);
 }
 
 function superiorityOf(
@@ -207,6 +208,8 @@ function newDataWarning(aboutNewData: boolean, answer: ModelAnswer, evidence: Ev
   ];
 }
 
-function spread(scores: readonly number[]): number {
-  return Math.sqrt(meanAndVariance(scores).variance);
+/** Null: not known. */
+function spread(scores: readonly number[], still: boolean): number | null {
+  if (still) return 0;
+  return scores.length < 2 ? null : Math.sqrt(meanAndVariance(scores).variance);
 }

@@ -30,6 +30,11 @@ export function orientation(evidence: Pick<Evidence, "metric">): 1 | -1 {
   return evidence.metric.goal === "maximize" ? 1 : -1;
 }
 
+/** An estimate turned back into the metric's own direction; never -0, which JSON does not know. */
+export function turnedBack(estimate: number, sign: 1 | -1): number {
+  return sign * estimate + 0;
+}
+
 /** An interval turned back into the metric's own direction; [low, high] stays in order. */
 export function turned(interval: readonly [number, number], sign: 1 | -1): [number, number] {
   return sign === 1 ? [interval[0], interval[1]] : [-interval[1] || 0, -interval[0] || 0];

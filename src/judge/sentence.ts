@@ -53,7 +53,7 @@ export function verdictSentence(facts: SentenceFacts): string {
           ? ""
           : `, ${percentText(1 - 2 * (1 - facts.level))} interval [${signedDecimal(tost[0], digits)}, ${signedDecimal(tost[1], digits)}]`;
       const real = interval[0] > 0 || interval[1] < 0 ? "; a real but negligible difference" : "";
-      return `${given}${subject} and ${other} are EQUIVALENT: the difference in ${metric} is within the declared margin of ${facts.margin}${inner}${over(facts)}${real}`;
+      return `${given}${subject} and ${other} are EQUIVALENT: the difference in ${metric}, ${signedDecimal(estimate, digits)}, is within the declared margin of ${facts.margin}${inner}${over(facts)}${real}`;
     }
     case "UNDECIDED": {
       const about = facts.aboutNewData ? " about new data" : "";

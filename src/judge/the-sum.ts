@@ -66,7 +66,7 @@ function tuningPart({ candidate, baseline }: Pair, parts: Attribution): Part {
   const label =
     a === b
       ? "search beyond k (equal budgets: a property of the methods and of this search, not extra effort)"
-      : `tuning (${a > b ? candidate.method : baseline.method} had ${ratioText(Math.max(a, b) / Math.min(a, b))} the trials)`;
+      : `tuning (${effortText(a > b ? [candidate.method, a] : [baseline.method, b], Math.min(a, b))})`;
   return parts.tuning === null
     ? unknown(`${label}: unknown without luck and algorithm`)
     : known(parts.tuning, label);
@@ -80,16 +80,16 @@ function algorithmPart(parts: Attribution, { k, unknownBecause }: SumQuestion): 
 
 function boundOf(parts: Attribution, { k, rule }: SumQuestion, { candidate, baseline }: Pair): string | null {
   const digits = decimalsOfBound(parts);
+  const [a, b] = [candidate.trials.length, baseline.trials.length];
   if (parts.luck === null)
     return parts.luckAndTuning === null
       ? `algorithm + luck + tuning = ${signedDecimal(parts.gain, digits)}`
-      : `luck + search beyond k = ${signedDecimal(parts.luckAndTuning, digits)}`;
+      : `luck + ${a === b ? "search beyond k" : "tuning"} = ${signedDecimal(parts.luckAndTuning, digits)}`;
   const withoutLuck = parts.gain - parts.luck.estimate;
   if (rule === null) return `tuning + algorithm = ${signedDecimal(withoutLuck, digits)}`;
-  const [a, b] = [candidate.trials.length, baseline.trials.length];
-  return a === b || k === null
-    ? null
-    : `at ${Math.max(a, b)} trials each only a bound is known: algorithm <= gain - luck = ${signedDecimal(withoutLuck, digits)}`;
+  if (a === b || k === null) return null;
+  // The side with fewer trials would only gain by the missing ones: the lead of the other is the most that it can be.
+  return `at ${Math.max(a, b)} trials each only a bound is known: algorithm ${a > b ? "<=" : ">="} gain - luck = ${signedDecimal(withoutLuck, digits)}`;
 }
 
 function decimalsOfBound({ gain }: Attribution): number {
@@ -104,7 +104,8 @@ function unknown(label: string): Part {
   return { estimate: null, interval: null, known: false, label };
 }
 
-/** 3 -> `3x`, 1.5 -> `1.5x`. */
-function ratioText(ratio: number): string {
-  return `${Number(ratio.toFixed(1))}x`;
+/** `resnet had 3x the trials`, `resnet had 60 trials, not 59`. */
+function effortText([name, most]: readonly [string, number], least: number): string {
+  const ratio = Number((most / least).toPrecision(2));
+  return ratio > 1 ? `${name} had ${ratio}x the trials` : `${name} had ${most} trials, not ${least}`;
 }
