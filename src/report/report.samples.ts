@@ -231,8 +231,8 @@ const STUDIES = {
       metric: { name: "val_loss", goal: "minimize", margin: 2e-7 },
       paired: true,
       arms: [
-        { method: "fused", level: 3.1e-6, units: 8, seedSpread: 2e-7 },
-        { method: "plain", level: 3.4e-6, units: 8, seedSpread: 2e-7 },
+        { method: "fused", level: 3.1e-6, units: 8, seedSpread: 2e-7, sharedUnits: true },
+        { method: "plain", level: 3.4e-6, units: 8, seedSpread: 2e-7, sharedUnits: true },
       ],
     }),
   /** As read back from the record: NaN and infinities are words. */

@@ -31,6 +31,8 @@ export interface ArmPlan {
   readonly items?: { readonly count: number; readonly shift: readonly number[] };
   readonly law?: ArmEvidence["law"];
   readonly deterministic?: boolean;
+  /** The same units in every arm. */
+  readonly sharedUnits?: boolean;
 }
 
 export interface StudyPlan extends Partial<Omit<Evidence, "arms" | "metric">> {
@@ -155,7 +157,7 @@ function unitOf(plan: ArmPlan, i: number, level: number, random: Random): UnitEv
   const items = plan.items === undefined ? null : itemsOf(plan, i, level + noise);
   const score = items === null ? level + noise : mean(items.scores ?? []);
   return {
-    unit: String(1 + createRandom(3, "unit", plan.method, i).int(2 ** 31 - 2)),
+    unit: String(1 + createRandom(3, "unit", plan.sharedUnits ? "" : plan.method, i).int(2 ** 31 - 2)),
     score: reason === null ? score : null,
     selection: reason === null ? score + 0.002 * random.normal() : null,
     failed: reason !== null,

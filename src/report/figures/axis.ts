@@ -10,11 +10,13 @@ export interface Ticks {
   readonly values: readonly number[];
   /** Decimals that tell the ticks apart. */
   readonly decimals: number;
+  /** Power of ten of the step. */
+  readonly power: number;
 }
 
 /** Multiples of 1, 2 or 5 times a power of ten within [low, high], at most `most` of them (2 or more). */
 export function niceTicks(low: number, high: number, most = 5): Ticks {
-  if (!(high > low) || !Number.isFinite(high - low)) return { values: [low], decimals: 4 };
+  if (!(high > low) || !Number.isFinite(high - low)) return { values: [low], decimals: 4, power: -4 };
   const rough = (high - low) / most;
   let power = Math.floor(Math.log10(rough));
   let values: number[] = [];
@@ -27,7 +29,7 @@ export function niceTicks(low: number, high: number, most = 5): Ticks {
     values = multiples(low, high, factor, power);
     if (values.length === 0) break;
   }
-  return { values, decimals };
+  return { values, decimals, power };
 }
 
 function multiples(low: number, high: number, factor: number, power: number): number[] {
@@ -59,7 +61,10 @@ export function domainOf(values: readonly number[], room = 0.07): Domain {
   if (known.length === 0) return [0, 1];
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const width = high - low > 0 ? high - low : Math.abs(high) > 0 ? Math.abs(high) * 0.1 : 1;
-  return [low - room * width, high + room * width];
+  // Scores that agree in nine digits are drawn as equal: nobody reads ticks that differ in the tenth.
+  const least = Math.max(Math.abs(low), Math.abs(high)) * 1e-9;
+  const margin = Math.max(room * width, (least - width) / 2);
+  return [low - margin, high + margin];
 }
 
 /** Share of the way from low to high, in [0, 1] for values inside. `flipped`: from high to low (lower is better). */

@@ -3,6 +3,8 @@
  * the scale that the labelled ticks tell a reader.
  * @module
  */
+import fc from "fast-check";
+import { expect } from "vitest";
 import type { Markup } from "./markup.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -106,3 +108,37 @@ export function collisions(boxes: readonly Box[]): string[] {
       .map((b) => `"${a.text}" on "${b.text}"`),
   );
 }
+
+/** Nothing that is written lies on something else, or is cut by the figure's edge. */
+export function expectReadable(elements: readonly SvgElement[]): void {
+  const boxes = textBoxes(elements);
+  const [width, height] = [number(elements[0], "width"), number(elements[0], "height")];
+  expect(collisions(boxes)).toEqual([]);
+  for (const { left, right, top, bottom, text } of boxes) {
+    expect(left, text).toBeGreaterThan(-1);
+    expect(right, text).toBeLessThan(width + 1);
+    expect(top, text).toBeGreaterThan(-1);
+    expect(bottom, text).toBeLessThan(height + 1);
+  }
+}
+
+/** Of a phone, of a column that is neither, of a page. */
+export const figureWidths = fc.constantFrom(328, 440, 712);
+
+/** Names of methods and metrics: short, long without a break, of several words, in wide and in turned scripts. */
+export const anyName = fc.oneof(
+  fc.constantFrom(
+    "a",
+    "resnet",
+    "logistic-regression",
+    "a method whose name is a sentence, with commas, and goes on after that",
+    "W".repeat(300),
+    "卷积神经网络",
+    "شبكة عصبية",
+    "👩‍🔬".repeat(20),
+  ),
+  fc.string({ minLength: 1, maxLength: 60 }),
+);
+
+/** From scores of one in a billion to counts of millions. */
+export const sizes = fc.constantFrom(1e-9, 1e-4, 0.001, 0.01, 1, 40, 250, 3e7);

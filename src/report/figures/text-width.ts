@@ -36,6 +36,12 @@ export function fitText(text: string, most: number, size: number, strong = false
   return `${kept.join("").trimEnd()}…`;
 }
 
+/** The first of these texts that has room; the last is cut where none has. Longest first. */
+export function firstFitting(texts: readonly string[], most: number, size: number): string {
+  const fitting = texts.find((text) => textWidth(text, size) <= most);
+  return fitting ?? fitText(texts.at(-1) ?? "", most, size);
+}
+
 /** Lines of at most `width` pixels, broken at spaces; a word that is too long is cut; so is what needs more lines. */
 export function wrapText(text: string, width: number, size: number, mostLines = 3): string[] {
   const lines: string[] = [];

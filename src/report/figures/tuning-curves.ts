@@ -8,14 +8,15 @@
 import type { CurvePoint } from "../../model/index.ts";
 import { methodClass } from "../tokens.ts";
 import { domainOf, doublingTicks, logShare, niceTicks, px } from "./axis.ts";
-import { differencePanel } from "./curve-difference.ts";
+import { type CurveDifferenceData, differenceAxis, differencePanel } from "./curve-difference.ts";
 import { bandPath, type CurveLayout, linePath } from "./curve-path.ts";
 import { type FigureText, figureFrame, methodMarker, WIDE } from "./figure-frame.ts";
 import { intervalUp } from "./interval-mark.ts";
 import { type Markup, markup } from "./markup.ts";
-import { bounds, finite, type Interval, levelText } from "./number-text.ts";
+import { bounds, finite, levelText } from "./number-text.ts";
 import { type Scale, scaleOf } from "./scale.ts";
-import { fitText, spreadLabels, textWidth } from "./text-width.ts";
+import { firstFitting, fitText, spreadLabels, textWidth } from "./text-width.ts";
+import { type LabelledTicks, tickLabels } from "./tick-labels.ts";
 
 export interface MethodCurve {
   readonly name: string;
@@ -24,18 +25,10 @@ export interface MethodCurve {
   readonly points: readonly CurvePoint[];
 }
 
-export interface TuningCurvesData {
+/** Its difference is candidate minus baseline, its k the planned budget; where lower is better, the axes are turned. */
+export interface TuningCurvesData extends CurveDifferenceData {
   readonly curves: readonly MethodCurve[];
-  /** Candidate minus baseline. */
-  readonly difference: readonly CurvePoint[];
-  /** The planned budget; null: no method verdict. */
-  readonly k: number | null;
-  /** What decides at k. */
-  readonly verdict: { readonly estimate: number | null; readonly interval: Interval | null };
-  readonly margin: number | null;
   readonly metric: string;
-  /** Lower is better: the axes are turned, so that better is up. */
-  readonly minimize: boolean;
   readonly text: FigureText;
 }
 
@@ -51,9 +44,18 @@ const ZONE_LABELS = {
 export function tuningCurves(data: TuningCurvesData, width: number): Markup {
   const wide = width >= WIDE;
   const most = Math.max(2, ...data.curves.flatMap(({ points }) => points.map(({ k }) => k)));
+  const [top, curvesHeight, gap, differenceHeight] = [40, wide ? 230 : 220, 58, wide ? 130 : 124];
+  const bottom = top + curvesHeight;
+  const below = { top: bottom + gap, bottom: bottom + gap + differenceHeight };
+  const scale = levelScale(data, bottom, top);
+  const ticks = tickLabels(niceTicks(scale.domain[0], scale.domain[1], 5), levelText);
+  const difference = differenceAxis(data, below.top, below.bottom);
+  const labels = [ticks, difference.ticks].flatMap(({ values, label }) =>
+    values.map((value) => textWidth(label(value), 11) + 8),
+  );
+  const left = Math.ceil(Math.max(wide ? 60 : 48, ...labels));
   const names = data.curves.map(({ name }) => textWidth(name, 13) + 18);
   const right = wide ? width - Math.min(150, Math.max(NAMES, ...names)) : width - 6;
-  const left = wide ? 60 : 52;
   const share = logShare(most);
   // Half a step of room before k = 1, so that its interval stands clear of the axis.
   const start = left + 10;
@@ -64,19 +66,15 @@ export function tuningCurves(data: TuningCurvesData, width: number): Markup {
     x: (k) => start + share(k) * (right - start - 4),
     ticks: doublingTicks(most),
   };
-  const [top, curvesHeight, gap, differenceHeight] = [40, wide ? 230 : 220, 50, wide ? 130 : 124];
-  const bottom = top + curvesHeight;
-  const scale = levelScale(data, bottom, top);
-  const below = { top: bottom + gap, bottom: bottom + gap + differenceHeight };
   const zones = zonesOf(data.difference.length > 0 ? data.difference : (data.curves[0]?.points ?? []));
   return figureFrame(width, below.bottom + 40, data.text, [
     zoneGrounds(zones, layout, top, bottom, true),
     zoneGrounds(zones, layout, below.top, below.bottom, false),
-    levelAxis(data, scale, layout),
+    levelAxis(data, scale, ticks, layout),
     data.curves.map((curve) => curveMarks(curve, scale, layout, data.k)),
     budgetLine(data.k, layout, [{ top, bottom }, below]),
     endLabels(data.curves, scale, layout, wide),
-    differencePanel(data, layout, below.top, below.bottom),
+    differencePanel(data, layout, difference, below.top, below.bottom),
     budgetAxis(layout, below.bottom),
   ]);
 }
@@ -136,13 +134,19 @@ function zoneGrounds(
 function levelAxis(
   { metric, minimize }: TuningCurvesData,
   scale: Scale,
+  ticks: LabelledTicks,
   { left, right }: CurveLayout,
 ): Markup {
-  const ticks = niceTicks(scale.domain[0], scale.domain[1], 5);
+  const direction = `${ticks.factor}${minimize ? ", lower is better" : ""} ↑`;
+  const title = firstFitting(
+    [`${metric} to expect of the best by selection score${direction}`, `${metric}${direction}`],
+    right,
+    11,
+  );
   return markup`${ticks.values.map((value) => {
     const y = px(scale.at(value));
-    return markup`<line class="gr" x1="${left}" x2="${px(right)}" y1="${y}" y2="${y}"/><text class="e" x="${left - 6}" y="${px(y + 4)}" data-tick="${value}">${levelText(value, ticks.decimals)}</text>`;
-  })}<text x="0" y="14">${fitText(`${metric} to expect of the best by selection score${minimize ? ", lower is better" : ""} ↑`, right, 11)}</text>`;
+    return markup`<line class="gr" x1="${left}" x2="${px(right)}" y1="${y}" y2="${y}"/><text class="e" x="${left - 6}" y="${px(y + 4)}" data-tick="${value}">${ticks.label(value)}</text>`;
+  })}<text x="0" y="14">${title}</text>`;
 }
 
 function curveMarks(
@@ -183,17 +187,18 @@ function curveMarks(
 
 function budgetLine(
   k: number | null,
-  { x, right }: CurveLayout,
+  { x, left, right }: CurveLayout,
   panels: readonly { readonly top: number; readonly bottom: number }[],
 ): Markup | false {
   if (k === null) return false;
   const text = `k = ${k}`;
-  const room = right - x(k) > textWidth(text, 12) + 10;
-  const foot = (panels[0]?.bottom ?? 0) - 8;
+  const half = textWidth(text, 12) / 2;
+  // Between the panels, where no curve is.
+  const middle = Math.min(right - half, Math.max(left + half, x(k)));
   return markup`${panels.map(
     ({ top, bottom }) =>
       markup`<line class="now" x1="${px(x(k))}" x2="${px(x(k))}" y1="${top}" y2="${bottom}"/>`,
-  )}<text class="v halo${!room && " e"}" x="${px(room ? x(k) + 6 : x(k) - 6)}" y="${foot}">${text}</text>`;
+  )}<text class="v m" x="${px(middle)}" y="${(panels[0]?.bottom ?? 0) + 16}">${text}</text>`;
 }
 
 /** A method's name at the end of its line. */

@@ -13,10 +13,10 @@ import { domainOf, px } from "./axis.ts";
 import { type FigureText, figureFrame, methodMarker, WIDE } from "./figure-frame.ts";
 import { intervalAlong } from "./interval-mark.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
-import { gainText, type Interval, levelText } from "./number-text.ts";
+import { gainText, type Interval, levelText, plainText } from "./number-text.ts";
 import { type Scale, scaleOf, ticksAlong } from "./scale.ts";
 import { swarmOffsets } from "./swarm.ts";
-import { fitText, textWidth } from "./text-width.ts";
+import { firstFitting, fitText, textWidth } from "./text-width.ts";
 
 export interface UnitRow {
   readonly name: string;
@@ -27,6 +27,8 @@ export interface UnitRow {
   readonly interval: Interval | null;
   /** The score that chose the configuration brought along; null: nothing was chosen. */
   readonly reported: number | null;
+  /** Mean and reported score as they are written; null: none. */
+  readonly texts: { readonly mean: string | null; readonly reported: string | null };
 }
 
 export interface UnitDotsData {
@@ -38,6 +40,8 @@ export interface UnitDotsData {
     readonly interval: Interval | null;
     /** Of the two one-sided tests. */
     readonly inner: Interval | null;
+    /** `+0.006 [−0.030, +0.043]`; null: nothing was computed. */
+    readonly text: string | null;
   };
   readonly margin: number | null;
   /** Unit i is the same one in both: lines join them. */
@@ -58,12 +62,15 @@ export function unitDots(data: UnitDotsData, width: number): Markup {
   const wide = width >= WIDE;
   const rows = [data.candidate, data.baseline];
   const labels = wide
-    ? Math.min(170, Math.max(LABELS, ...rows.map(({ name }) => textWidth(name, 13) + 20)))
+    ? Math.min(
+        190,
+        Math.max(LABELS, ...rows.flatMap(labelWidths), textWidth(data.difference.text ?? "", 11) + 20),
+      )
     : 0;
   const frame = { from: wide ? labels + 12 : 6, to: width - 8 };
   const shift = data.baseline.mean ?? 0;
   const scale = levelScale(data, shift, frame.from, frame.to);
-  const [head, height] = wide ? [0, 58] : [24, 80];
+  const [head, height] = wide ? [0, 62] : [24, 80];
   const top = 22;
   const placed = rows.map((row, i) => ({ row, y: top + i * height + head + 24 }));
   const axisY = top + rows.length * height + 6;
@@ -72,7 +79,7 @@ export function unitDots(data: UnitDotsData, width: number): Markup {
   const bottom = differenceY + 26;
   const compared = data.difference.estimate !== null && data.baseline.mean !== null;
   return figureFrame(width, compared ? bottom + 40 : axisY + 24, data.text, [
-    levelAxis(data, scale, top, axisY),
+    levelAxis(data, scale, top, axisY, width),
     data.paired &&
       pairLines(
         data,
@@ -82,6 +89,17 @@ export function unitDots(data: UnitDotsData, width: number): Markup {
     placed.map(({ row, y }) => unitRow(row, scale, y, wide ? 0 : width, labels)),
     differenceRow(data, scale, shift, { top: differenceTop, y: differenceY, bottom, width, labels, wide }),
   ]);
+}
+
+function labelWidths(row: UnitRow): number[] {
+  return [textWidth(row.name, 13) + 20, ...rowFacts(row).map((text) => textWidth(text, 11) + 20)];
+}
+
+/** What stands below a row's name. */
+function rowFacts({ units, texts }: UnitRow): string[] {
+  if (units.length === 0) return ["no finished unit"];
+  const mean = texts.mean === null ? "" : `, mean ${texts.mean}`;
+  return [`n = ${units.length}${mean}`, ...(texts.reported === null ? [] : [`○ reported ${texts.reported}`])];
 }
 
 function levelScale(data: UnitDotsData, shift: number, from: number, to: number): Scale {
@@ -106,13 +124,17 @@ function unitRow(row: UnitRow, scale: Scale, y: number, narrowWidth: number, lab
   const many = places.length > MOST_DOTS;
   const offsets = many ? [] : swarmOffsets(places, DOT, 13);
   const mean = row.mean === null ? null : px(scale.at(row.mean));
-  const count = row.units.length === 0 ? "no finished unit" : `n = ${row.units.length}`;
+  const facts = rowFacts(row);
+  const [count = ""] = facts;
   const nameY = narrowWidth > 0 ? y - 28 : y + 1;
-  const room = narrowWidth > 0 ? narrowWidth - 90 : labels - 18;
+  const room = narrowWidth > 0 ? narrowWidth - textWidth(count, 11) - 26 : labels - 18;
   return markup`<g data-row="${i}">${methodMarker(row.index, 6, nameY - 4)}<text class="n halo" x="16" y="${nameY}">${fitText(row.name, room, 13)}</text>${
     narrowWidth > 0
       ? markup`<text class="e" x="${narrowWidth}" y="${nameY}">${count}</text>`
-      : markup`<text x="16" y="${nameY + 16}">${count}</text>`
+      : facts.map(
+          (fact, at) =>
+            markup`<text x="16" y="${nameY + 16 + 15 * at}">${fitText(fact, labels - 18, 11)}</text>`,
+        )
   }${
     many
       ? places.map(
@@ -144,12 +166,18 @@ function pairLines(
   })}`;
 }
 
-function levelAxis({ metric, minimize }: UnitDotsData, scale: Scale, top: number, y: number): Markup {
-  const ticks = ticksAlong(scale, levelText, 11);
+function levelAxis(
+  { metric, minimize }: UnitDotsData,
+  scale: Scale,
+  top: number,
+  y: number,
+  width: number,
+): Markup {
+  const ticks = ticksAlong(scale, levelText, 11, width);
   return markup`${ticks.values.map((value) => {
     const x = px(scale.at(value));
-    return markup`<line class="gr" x1="${x}" x2="${x}" y1="${top}" y2="${y}"/><text class="m" x="${x}" y="${y + 16}" data-tick="${value}">${levelText(value, ticks.decimals)}</text>`;
-  })}<line class="ax" x1="${px(scale.from)}" x2="${px(scale.to)}" y1="${y}" y2="${y}"/><text class="e" x="${px(scale.to)}" y="12">${fitText(`${metric}${minimize ? ", lower is better" : ""} →`, scale.to, 11)}</text>`;
+    return markup`<line class="gr" x1="${x}" x2="${x}" y1="${top}" y2="${y}"/><text class="m" x="${x}" y="${y + 16}" data-tick="${value}">${ticks.label(value)}</text>`;
+  })}<line class="ax" x1="${px(scale.from)}" x2="${px(scale.to)}" y1="${y}" y2="${y}"/><text class="e" x="${px(scale.to)}" y="12">${fitText(metric, scale.to - 200, 11)}${ticks.factor}${minimize && ", lower is better"} →</text>`;
 }
 
 interface DifferencePlace {
@@ -171,26 +199,39 @@ function differenceRow(data: UnitDotsData, level: Scale, shift: number, place: D
     domain: [level.domain[0] - shift, level.domain[1] - shift],
     at: (value) => level.at(value + shift),
   };
-  const ticks = ticksAlong(scale, gainText, 11);
+  const ticks = ticksAlong(scale, gainText, 11, width);
+  const lower = data.minimize ? ", lower is better" : "";
+  const tinted = margin === null ? "" : ` (tinted: margin ±${plainText(margin)})`;
+  const title = firstFitting(
+    [
+      `candidate − baseline${tinted}${ticks.factor}${lower} →`,
+      `candidate − baseline${ticks.factor}${lower} →`,
+    ],
+    scale.to,
+    11,
+  );
+  const ground = wide ? top : top + 22;
   const zero = px(scale.at(0));
   const [a, b] = margin === null ? [0, 0] : [scale.at(-margin), scale.at(margin)];
   const differences = data.paired ? pairedDifferences(data) : [];
   return markup`<g data-row="difference">${
     margin !== null &&
-    markup`<rect class="margin" x="${px(Math.min(a, b))}" y="${top}" width="${px(Math.abs(b - a))}" height="${bottom - top}"/>${[
+    markup`<rect class="margin" x="${px(Math.min(a, b))}" y="${ground}" width="${px(Math.abs(b - a))}" height="${bottom - ground}"/>${[
       a,
       b,
-    ].map((x) => markup`<line class="margin-edge" x1="${px(x)}" x2="${px(x)}" y1="${top}" y2="${bottom}"/>`)}`
-  }<line class="zero" x1="${zero}" x2="${zero}" y1="${top}" y2="${bottom}"/>${
+    ].map(
+      (x) => markup`<line class="margin-edge" x1="${px(x)}" x2="${px(x)}" y1="${ground}" y2="${bottom}"/>`,
+    )}`
+  }<line class="zero" x1="${zero}" x2="${zero}" y1="${ground}" y2="${bottom}"/>${
     wide
-      ? markup`<text class="n" x="16" y="${y + 1}">difference</text><text x="16" y="${y + 16}">${fitText("candidate − baseline", labels, 11)}</text>`
-      : markup`<text class="n halo" x="0" y="${top + 14}">difference</text><text class="e" x="${width}" y="${top + 14}">candidate − baseline</text>`
+      ? markup`<text class="n" x="16" y="${y + 1}">difference</text><text x="16" y="${y + 16}">${fitText(difference.text ?? "candidate − baseline", labels - 18, 11)}</text>`
+      : markup`<text class="n halo" x="0" y="${top + 14}">difference</text><text class="e" x="${width}" y="${top + 14}">${difference.text ?? "candidate − baseline"}</text>`
   }${differences.map((value) => markup`<circle class="dot pt" cx="${px(scale.at(value))}" cy="${px(y - 12)}" r="3"/>`)}${intervalAlong(scale, y, difference)}${ticks.values.map(
     (value) => {
       const x = px(scale.at(value));
-      return markup`<line class="ax" x1="${x}" x2="${x}" y1="${bottom}" y2="${bottom + 4}"/><text class="m" x="${x}" y="${bottom + 16}" data-tick="${value}" data-panel="difference">${gainText(value, ticks.decimals)}</text>`;
+      return markup`<line class="ax" x1="${x}" x2="${x}" y1="${bottom}" y2="${bottom + 4}"/><text class="m" x="${x}" y="${bottom + 16}" data-tick="${value}" data-panel="difference">${ticks.label(value)}</text>`;
     },
-  )}<line class="ax" x1="${px(scale.from)}" x2="${px(scale.to)}" y1="${bottom}" y2="${bottom}"/><text class="e" x="${px(scale.to)}" y="${bottom + 33}">${fitText(`difference${data.minimize ? ", lower is better" : ""} →${margin === null ? "" : ` · margin ±${margin} tinted`}`, scale.to, 11)}</text></g>`;
+  )}<line class="ax" x1="${px(scale.from)}" x2="${px(scale.to)}" y1="${bottom}" y2="${bottom}"/><text class="e" x="${px(scale.to)}" y="${bottom + 33}">${title}</text></g>`;
 }
 
 function pairedDifferences({ candidate, baseline }: UnitDotsData): number[] {

@@ -2,13 +2,15 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Part, Sum } from "../../model/index.ts";
 import {
-  collisions,
+  anyName,
+  expectReadable,
+  figureWidths,
   hasClass,
   number,
   readScale,
   type SvgElement,
+  sizes,
   svgElements,
-  textBoxes,
 } from "./svg-elements.samples.ts";
 import { waterfall, waterfallRows } from "./waterfall.ts";
 
@@ -21,7 +23,7 @@ const sums = fc
     tuning: fc.double({ min: -1, max: 1, noNaN: true }),
     algorithm: fc.double({ min: -1, max: 1, noNaN: true }),
     half: fc.tuple(...[0, 1, 2].map(() => fc.double({ min: 0.01, max: 1, noNaN: true }))),
-    scale: fc.constantFrom(1e-4, 0.01, 1, 250),
+    scale: sizes,
     luckKnown: fc.boolean(),
     algorithmKnown: fc.boolean(),
   })
@@ -49,7 +51,7 @@ const sums = fc
       bound: null,
     };
   });
-const widths = fc.constantFrom(328, 712);
+const widths = figureWidths;
 const margins = fc.option(fc.constantFrom(0.02, 0.3), { nil: null });
 
 const draw = (sum: Sum, width: number, margin: number | null) =>
@@ -121,18 +123,12 @@ it("an unknown part is a dashed outline and the word, never a number", () => {
 
 it("no text lies on another, none leaves the figure", () => {
   fc.assert(
-    fc.property(sums, widths, margins, (sum, width, margin) => {
-      const elements = draw(sum, width, margin);
-      const boxes = textBoxes(elements);
-      expect(collisions(boxes)).toEqual([]);
-      const height = number(elements[0], "height");
-      for (const box of boxes) {
-        expect(box.left, box.text).toBeGreaterThan(-1);
-        expect(box.right, box.text).toBeLessThan(width + 1);
-        expect(box.bottom, box.text).toBeLessThan(height + 1);
-      }
-    }),
-    { numRuns: 150 },
+    fc.property(sums, figureWidths, margins, anyName, anyName, (sum, width, margin, metric, reported) =>
+      expectReadable(
+        svgElements(waterfall({ sum, margin, axis: `gain in ${metric}`, reported, text: TEXT }, width)),
+      ),
+    ),
+    { numRuns: 300 },
   );
 });
 

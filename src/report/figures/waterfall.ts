@@ -13,9 +13,9 @@ import { domainOf, px } from "./axis.ts";
 import { type FigureText, figureFrame, WIDE } from "./figure-frame.ts";
 import { intervalAlong } from "./interval-mark.ts";
 import { type Markup, markup, NOTHING } from "./markup.ts";
-import { gainText, type Interval, trueMinus } from "./number-text.ts";
+import { gainText, type Interval, plainText, trueMinus } from "./number-text.ts";
 import { type Scale, scaleOf, ticksAlong } from "./scale.ts";
-import { fitText, textWidth, wrapText } from "./text-width.ts";
+import { firstFitting, fitText, textWidth, wrapText } from "./text-width.ts";
 
 export interface WaterfallData {
   readonly sum: Sum;
@@ -136,15 +136,20 @@ function narrowWaterfall(data: WaterfallData, rows: readonly WaterfallRow[], wid
     const details = wrapText(row.detail, width, DETAIL, 4);
     const ranges = textWidth(row.intervalText, VALUE);
     const values = textWidth(row.value, NAME, true);
-    const nameWidth = width - ranges - values - (row.intervalText === "" ? 12 : 20);
-    const head = headHeight(details.length);
+    // The interval gets a line of its own where the name would have to make way for it.
+    const ownLine = textWidth(row.name, NAME, true) > width - ranges - values - 20;
+    const beside = row.intervalText === "" || ownLine ? 0 : ranges + 8;
+    const nameWidth = width - beside - values - 12;
+    const [first, lines] =
+      ownLine && row.intervalText !== "" ? [y + 47, details.length + 1] : [y + 32, details.length];
+    const head = headHeight(lines);
     const height = head + BAR + 22;
     const [next] = rows.slice(i + 1);
     bodies.push(
-      markup`<g data-part="${row.part}">${i > 0 && markup`<line class="gr" x1="0" x2="${width}" y1="${y}" y2="${y}"/>`}${rowGround(data, row, scale, y + head - 5, height - head + 5)}<text class="${strong}" x="0" y="${y + 17}">${fitText(row.name, nameWidth, NAME, true)}</text><text class="${valueClass(row, strong)} e" x="${px(width - (row.intervalText === "" ? 0 : ranges + 8))}" y="${y + 17}">${row.value}</text>${
+      markup`<g data-part="${row.part}">${i > 0 && markup`<line class="gr" x1="0" x2="${width}" y1="${y}" y2="${y}"/>`}${rowGround(data, row, scale, y + head - 5, height - head + 5)}<text class="${strong}" x="0" y="${y + 17}">${fitText(row.name, nameWidth, NAME, true)}</text><text class="${valueClass(row, strong)} e" x="${px(width - beside)}" y="${y + 17}">${row.value}</text>${
         row.intervalText !== "" &&
-        markup`<text class="v e" x="${width}" y="${y + 17}">${row.intervalText}</text>`
-      }${details.map((line, at) => markup`<text x="0" y="${y + 32 + 14 * at}">${line}</text>`)}${drawing(row, next, scale, y + head, y + height)}${linkFrom(rows[i - 1], row, scale, y + head)}</g>`,
+        markup`<text class="v e" x="${width}" y="${ownLine ? y + 32 : y + 17}">${row.intervalText}</text>`
+      }${details.map((line, at) => markup`<text x="0" y="${first + 14 * at}">${line}</text>`)}${drawing(row, next, scale, y + head, y + height)}${linkFrom(rows[i - 1], row, scale, y + head)}</g>`,
     );
     y += height;
   }
@@ -235,15 +240,20 @@ function axis(
   bottom: number,
   width: number,
 ): Markup {
-  const ticks = ticksAlong(scale, gainText, DETAIL);
+  const ticks = ticksAlong(scale, gainText, DETAIL, width);
   const zero = scale.at(0);
   const half = textWidth("no difference", DETAIL) / 2;
   const noDifference = Math.min(width - half, Math.max(half, zero));
-  const marginText = margin === null ? "" : ` · margin ±${margin}, declared, tinted`;
+  const tinted = margin === null ? "" : ` (tinted: declared margin ±${plainText(margin)})`;
+  const text = firstFitting(
+    [`${title}${tinted}${ticks.factor} →`, `${title}${ticks.factor} →`],
+    width,
+    DETAIL,
+  );
   return markup`${ticks.values.map((value) => {
     const x = px(scale.at(value));
-    return markup`${top < bottom && value !== 0 && markup`<line class="gr" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/>`}<line class="ax" x1="${x}" x2="${x}" y1="${bottom}" y2="${bottom + 4}"/><text class="m" x="${x}" y="${bottom + 16}" data-tick="${value}">${gainText(value, ticks.decimals)}</text>`;
-  })}<line class="ax" x1="${px(scale.from)}" x2="${px(scale.to)}" y1="${bottom}" y2="${bottom}"/><text class="m" x="${px(noDifference)}" y="15">no difference</text><text class="e" x="${px(Math.min(width, Math.max(scale.to, textWidth(title + marginText, DETAIL))))}" y="${bottom + 33}">${fitText(`${title} →${marginText}`, width, DETAIL)}</text>`;
+    return markup`${top < bottom && value !== 0 && markup`<line class="gr" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/>`}<line class="ax" x1="${x}" x2="${x}" y1="${bottom}" y2="${bottom + 4}"/><text class="m" x="${x}" y="${bottom + 16}" data-tick="${value}">${ticks.label(value)}</text>`;
+  })}<line class="ax" x1="${px(scale.from)}" x2="${px(scale.to)}" y1="${bottom}" y2="${bottom}"/><text class="m" x="${px(noDifference)}" y="15">no difference</text><text class="e" x="${px(Math.min(width, Math.max(scale.to, textWidth(text, DETAIL))))}" y="${bottom + 33}">${text}</text>`;
 }
 
 function estimateOf({ estimate }: Part): number | null {

@@ -21,6 +21,7 @@ import { waterfall, waterfallRows } from "../figures/waterfall.ts";
 import type { FigureBlock } from "./figure-block.ts";
 import { curvesTitle, unitsTitle, waterfallTitle } from "./finding-titles.ts";
 import {
+  differenceText,
   type JudgedPair,
   methodIndex,
   onProblem,
@@ -44,6 +45,11 @@ export function sumFigure(page: ReportPage, pair: JudgedPair): FigureBlock | nul
     .join(", ");
   const axis = `gain in ${name}${page.minimize ? " (lower is a gain)" : ""}`;
   const margin = finite(verdict.margin);
+  const level = percentOf(Number(verdict.difference.level));
+  const lines =
+    Number(verdict.difference.level) === 0.95
+      ? markup`Lines: ${level} intervals.`
+      : markup`Lines: ${level} interval for the algorithm, 95&nbsp;% for the others.`;
   const text = {
     title: waterfallTitle(sum),
     description:
@@ -51,7 +57,7 @@ export function sumFigure(page: ReportPage, pair: JudgedPair): FigureBlock | nul
   };
   return {
     text,
-    caption: markup`Each row takes its part away; what is left is the algorithm and starts at zero, where it is judged. The printed parts add up to the printed gain. Lines: ${percentOf(Number(verdict.difference.level))} interval for the algorithm, 95&nbsp;% for the others. ${unitsCaption(page, pair)}`,
+    caption: markup`Each row takes its part away; what is left is the algorithm and starts at zero, where it is judged. The printed parts add up to the printed gain. ${lines} ${unitsCaption(page, pair)}`,
     draw: (width) => waterfall({ sum, margin, axis, reported, text }, width),
     numbers: {
       heads: ["part", "value", "interval", "what it is"],
@@ -100,7 +106,11 @@ export function curvesFigure(page: ReportPage, pair: JudgedPair): FigureBlock | 
     })),
     difference: difference?.points ?? [],
     k: method.k,
-    verdict: { estimate: finite(method.difference.estimate), interval: bounds(method.difference.interval) },
+    verdict: {
+      estimate: finite(method.difference.estimate),
+      interval: bounds(method.difference.interval),
+      text: shownText(method),
+    },
     margin: finite(method.margin),
     metric: metric.name,
     minimize: page.minimize,
@@ -160,6 +170,7 @@ export function unitsFigure(page: ReportPage, pair: JudgedPair): FigureBlock | n
       estimate: finite(model.difference.estimate),
       interval: bounds(model.difference.interval),
       inner: bounds(model.difference.equivalence_interval),
+      text: shownText(model),
     },
     margin: finite(model.margin),
     paired,
@@ -183,7 +194,20 @@ export function unitsFigure(page: ReportPage, pair: JudgedPair): FigureBlock | n
   };
 }
 
+/** `+0.020 [−0.005, +0.045]`. */
+function shownText({ difference }: Verdict): string | null {
+  const shown = differenceText(difference);
+  return shown === null ? null : [shown.value, shown.range].filter((text) => text !== "").join(" ");
+}
+
+function meanDecimals(page: ReportPage, { mean_interval }: Arm): number {
+  const ends = bounds(mean_interval);
+  return decimalsFor(ends === null ? Number.NaN : (ends[1] - ends[0]) / 2, page.scoreDecimals);
+}
+
 function unitRow(page: ReportPage, arm: Arm): UnitRow {
+  const reported = page.tuned ? finite(arm.reported) : null;
+  const mean = finite(arm.mean);
   return {
     name: arm.method,
     index: methodIndex(page, arm.method),
@@ -191,9 +215,13 @@ function unitRow(page: ReportPage, arm: Arm): UnitRow {
       const value = finite(score);
       return failed || value === null ? [] : [{ unit, score: value }];
     }),
-    mean: finite(arm.mean),
+    mean,
     interval: bounds(arm.mean_interval),
-    reported: page.tuned ? finite(arm.reported) : null,
+    reported,
+    texts: {
+      mean: mean === null ? null : levelText(mean, meanDecimals(page, arm)),
+      reported: reported === null ? null : levelText(reported, page.scoreDecimals),
+    },
   };
 }
 
@@ -202,8 +230,7 @@ function unitNumbers(page: ReportPage, pair: JudgedPair, arms: readonly Arm[]) {
     const ends = bounds(arm.mean_interval);
     const mean = finite(arm.mean);
     const spread = finite(arm.spread);
-    const half = ends === null ? Number.NaN : (ends[1] - ends[0]) / 2;
-    const decimals = decimalsFor(half, page.scoreDecimals);
+    const decimals = meanDecimals(page, arm);
     return [
       arm.method + onProblem(page, pair.problem),
       String(arm.units.filter(({ score }) => finite(score) !== null).length),

@@ -24,10 +24,10 @@ code,pre,.mono{font-family:var(--mono);font-size:12px}.nb{white-space:nowrap}.di
 .kick{font:12px/18px var(--ui);color:var(--ink3);display:flex;justify-content:space-between;gap:16px;align-items:center}.kick>span{min-width:0;overflow-wrap:anywhere}
 button{font:12px/18px var(--ui);color:var(--ink);background:var(--panel);border:1px solid var(--ctl);border-radius:3px;padding:2px 9px;cursor:pointer;white-space:nowrap}button:hover{background:var(--sunk)}
 .js{display:none}.scripted .js{display:inline}.scripted button.js{display:inline-block}
-section{margin-top:40px;padding-top:16px;border-top:1px solid var(--line)}section.pair{padding-bottom:4px}
+.abs+section{border-top:0;padding-top:0}section{margin-top:40px;padding-top:16px;border-top:1px solid var(--line)}section.pair{padding-bottom:4px}
 .abs{border-top:2px solid var(--ink);border-bottom:1px solid var(--ink);margin-top:20px;padding:18px 0 20px}.abs>p+p,.abs>.next,.abs>p+.sum{margin-top:12px}
 .head{display:flex;flex-wrap:wrap;gap:6px 16px;align-items:center;max-width:none}.head+.lead{margin-top:10px}
-.lead{font:17px/27px var(--serif)}.lead b{font-family:var(--ui);font-size:.94em}
+.lead{font:17px/27px var(--serif)}.meaning{margin-top:8px}.lead b{font-family:var(--ui);font-size:.94em}
 .word{display:inline-flex;align-items:center;gap:5px;font:600 12px/18px var(--ui);letter-spacing:.02em;white-space:nowrap;vertical-align:baseline}.word .shp{width:11px;height:11px;flex:none}.word.big{font:600 28px/32px var(--ui);gap:11px;letter-spacing:0}.word.big .shp{width:24px;height:24px}
 .better{color:var(--better)}.worse{color:var(--worse)}.equivalent{color:var(--equivalent)}.undecided{color:var(--undecided)}
 .head .word:not(.big){font-size:16px;line-height:22px}.head .word:not(.big) .shp{width:14px;height:14px}
@@ -48,10 +48,10 @@ td.num,th.num{text-align:right;white-space:nowrap}.scroll{overflow-x:auto;max-wi
 .tall{max-height:640px;overflow:auto}.tall thead th{position:sticky;top:0;background:var(--bg);z-index:2;box-shadow:inset 0 -1px var(--line2)}
 .runs tbody th{white-space:nowrap;max-width:180px;overflow:hidden;text-overflow:ellipsis;position:sticky;left:0;background:var(--bg);z-index:1}.runs thead th:first-child{left:0;z-index:3}.runs td{white-space:nowrap}.runs td,.runs th{padding-right:10px}.runs thead th{white-space:normal}.runs td.bad{white-space:normal;min-width:112px}.bad{color:var(--worse)}
 thead button{font:inherit;color:inherit;background:none;border:0;padding:0;border-radius:2px}thead button:hover{text-decoration:underline;background:none}th[aria-sort] button{color:var(--ink);font-weight:600}th[aria-sort=ascending] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
-.method{white-space:nowrap}.method bdi{white-space:normal}.mkr{margin-right:6px;overflow:visible;vertical-align:-.5px}
+td bdi,th bdi{overflow-wrap:break-word}tbody th{max-width:200px}.method{display:inline-flex;max-width:100%}.method bdi{min-width:0}.mkr{flex:none;align-self:baseline}.mkr{margin-right:6px;overflow:visible;vertical-align:-.5px}
 .strips{width:166px}.strip{overflow:visible}.verdicts td,.verdicts tbody th{vertical-align:middle;padding-top:6px;padding-bottom:5px}.verdicts .strips{padding-right:20px}th.strips{text-align:center!important}
 .group th{font-weight:600;padding-top:14px!important}.rules td:first-child{white-space:nowrap;width:92px}.rules tbody th{width:92px;color:var(--ink2)}.rules .mark{display:inline-block;width:14px;font-weight:600}.rule-holds .mark{color:var(--better)}.rule-fails td:first-child,.rule-fails .mark{color:var(--worse)}.rule-caps td:first-child,.rule-caps .mark{color:var(--warn)}.rules td{overflow-wrap:anywhere}h3 .grade{margin-right:6px}
-.facts{font:13px/20px var(--ui)}.facts>div{display:grid;grid-template-columns:120px minmax(0,1fr);gap:0 16px;padding:5px 0 4px;border-bottom:1px solid var(--line)}.facts dt{color:var(--ink3)}.facts dd{overflow-wrap:anywhere}.hash{overflow-wrap:anywhere;font-size:11px}
+.facts{font:13px/20px var(--ui)}.facts>div{display:grid;grid-template-columns:120px minmax(0,1fr);gap:0 16px;padding:5px 0 4px;border-bottom:1px solid var(--line)}.facts dt{color:var(--ink3)}.numbered{font-size:12px;line-height:18px;margin-top:12px;border-top:1px solid var(--line)}.numbered>div{grid-template-columns:92px minmax(0,1fr);padding:4px 0 3px}.facts dd{overflow-wrap:anywhere}.hash{overflow-wrap:anywhere;font-size:11px}
 .methodfact{margin-top:12px}.methodfact p{font:13px/20px var(--ui)}.methodfact .small{margin-top:4px}
 ul{padding-left:20px}li+li{margin-top:6px}li{max-width:74ch}
 .computed{font-size:15px;line-height:24px}.computed>div{padding:10px 0;border-bottom:1px solid var(--line)}.computed dt{font-weight:600}.computed dd{margin-top:2px}.computed p+p{margin-top:6px}.formula{font-style:italic;background:var(--sunk);padding:1px 5px;border-radius:2px;box-decoration-break:clone;-webkit-box-decoration-break:clone}.formula sub{font-style:normal}.source{font:12px/18px var(--ui);color:var(--ink3)}

@@ -14,6 +14,7 @@ import { computedSection } from "./computed-section.ts";
 import { contentPolicy } from "./content-policy.ts";
 import { evidenceSection } from "./evidence-section.ts";
 import { figureBlock } from "./figure-block.ts";
+import { inNumbers, meaningNote } from "./in-numbers.ts";
 import { curvesFigure, sumFigure, sumVerdict, unitsFigure } from "./pair-figures.ts";
 import { holdsSection, planSection, timeText } from "./plan-section.ts";
 import {
@@ -33,7 +34,6 @@ import {
   failedNote,
   gradeBadge,
   headlineBlock,
-  inNumbers,
   nextSteps,
   otherQuestion,
   questionTitle,
@@ -128,7 +128,7 @@ function pairSection(page: ReportPage, pair: JudgedPair, index: number, number: 
   const told =
     index === 0
       ? NOTHING
-      : markup`<p class="head">${wordMarkup(first.word)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${warningNotes([first, ...(other === null ? [] : [other])])}${sum !== null && sumEquation(sum)}`;
+      : markup`<p class="head">${wordMarkup(first.word)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first)}${warningNotes([first, ...(other === null ? [] : [other])])}${sum !== null && sumEquation(sum)}`;
   return markup`<section class="pair"><h2 id="${pairId(index)}">${pairName(page, pair)}</h2>${told}${
     sumBlock !== null && markup`<h3>What the gain is made of</h3>${figureBlock(sumBlock, number())}`
   }${

@@ -8,7 +8,7 @@ import { type Markup, markup, NOTHING } from "../figures/markup.ts";
 import { trueMinus } from "../figures/number-text.ts";
 import { type RoundedPart, roundedSum } from "../rounding.ts";
 import { costText } from "../terminal/next-lines.ts";
-import { figuresText } from "../terminal/verdict-figures.ts";
+import { meaningNote } from "./in-numbers.ts";
 import { sumVerdict } from "./pair-figures.ts";
 import {
   capital,
@@ -25,7 +25,7 @@ export function headlineBlock(page: ReportPage, pair: JudgedPair): Markup {
   const { first, method, model } = pair;
   const other = first === method ? model : method;
   const sum = sumVerdict(pair)?.sum ?? null;
-  return markup`<section class="abs" aria-label="Verdict"><p class="head">${wordMarkup(first.word, true)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${failedNote(page)}${warningNotes([first, ...(other === null ? [] : [other])])}${
+  return markup`<section class="abs" aria-label="Verdict"><p class="head">${wordMarkup(first.word, true)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first)}${failedNote(page)}${warningNotes([first, ...(other === null ? [] : [other])])}${
     sum !== null && sumEquation(sum)
   }${other !== null && otherQuestion(page, other)}<p><b>Evidence grade ${first.evidence.grade}.</b> ${gradeSentence(first)}</p>${nextSteps(first.next)}</section>`;
 }
@@ -114,11 +114,6 @@ export function nextSteps(next: readonly NextStep[], about = ""): Markup {
   return markup`<div class="next"><p><b>What would decide it${about}.</b> ${next.map((step, i) => [i > 0 && " ", `${capital(step.action)}. ${capital(trueSigns(costText(step)))}.`])}</p>${next.map(
     ({ command }) => command !== null && markup`<pre class="cmd"><code>${command}</code></pre>`,
   )}</div>`;
-}
-
-/** p, degrees of freedom, how often one unit beats another: what the sentence leaves out. */
-export function inNumbers(verdict: Verdict): Markup {
-  return markup`<p class="small">In numbers: ${trueSigns(figuresText(verdict))}.</p>`;
 }
 
 /** The question of a pair, as a title. */
