@@ -14,9 +14,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { realPart } from "./real-part.ts";
 import { type Ended, isAlive, NODE, type StudyFolder, studyFolder, until } from "./study-folder.ts";
+
+// Many starts of the whole program in one test, on machines that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Its scores follow from its configuration and seed alone. Every start and end is noted outside of the record. */
 const TRAIN = `
@@ -128,7 +131,7 @@ it("kill -9 of the coordinator, again and again: nothing finished is lost or rep
       .filter(isAlive),
   ).toEqual([]);
   expect(folder.files(".assay/runs")).toEqual([]);
-}, 120_000);
+});
 
 it("what a killed coordinator left running is ended by the next start, also that of another study, and those that left their group", async () => {
   const folder = studyFolder();

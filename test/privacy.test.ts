@@ -1,9 +1,12 @@
 /** A planted secret is nowhere: not in the record, not in a report, not in a log, not in a document. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { realPart } from "./real-part.ts";
 import { type Ended, NODE, type StudyFolder, studyFolder } from "./study-folder.ts";
+
+// Many starts of the whole program in one test, on machines that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** One for each way in, so that a leak names its own. */
 const SECRET = {

@@ -1,8 +1,11 @@
 /** Stopping and going on: Ctrl-C, SIGTERM, finished studies, changed code, seeds that are not passed on. */
 import { rmSync } from "node:fs";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Run } from "../src/store/index.ts";
 import { isAlive, NODE, type StudyFolder, studyFolder, until } from "./study-folder.ts";
+
+// Many starts of the whole program in one test, on machines that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Waits as long as the file `slow` is there, and notes every start; the score follows from the seed. */
 const TRAIN = `

@@ -1,8 +1,11 @@
 /** What a training command sees, what it may write, and in which order and with which seeds it is started. */
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Run } from "../src/store/index.ts";
 import { isAlive, NODE, type StudyFolder, studyFolder } from "./study-folder.ts";
+
+// Many starts of the whole program in one test, on machines that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Notes what it was given; its score follows from the seed. */
 const TRAIN = `

@@ -1,7 +1,10 @@
 /** While a look is pending nobody sees the judged score by accident; who looks on purpose pays for it in the grade. */
 import { rmSync } from "node:fs";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { NODE, type Started, type StudyFolder, studyFolder, until } from "./study-folder.ts";
+
+// Many starts of the whole program in one test, on machines that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Digits that stand in every judged score, and in nothing else. */
 const PLANTED = "7340219";

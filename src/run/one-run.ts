@@ -50,6 +50,8 @@ export interface RunContext {
   readonly showsSelection: boolean;
   /** Throws BUSY where another process has taken over the study: then nothing is written any more. */
   readonly confirmLease: () => Promise<void>;
+  /** Changes of the study's progress, one after the other. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export interface FinishedRun {

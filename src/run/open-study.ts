@@ -28,6 +28,8 @@ export interface OpenedStudy {
   readonly row: StudyRow;
   /** Its verdict stands; nothing is run. */
   readonly finished: boolean;
+  /** The same study was given up before, and the user starts it again as it is: now it runs to its end. */
+  readonly insists: boolean;
   readonly notices: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -38,17 +40,17 @@ export async function openStudy(study: Study, store: RunStore, options: OpenOpti
   const hash = planHash(study);
   const code = study.capture.git ? await codeFingerprint({ cwd: studyFolder, methods: study.methods }) : null;
   const identity = studyIdentity({ planHash: hash, cwd: studyFolder, fingerprint: code });
-  const earlier = (await store.studies({ name: study.name })).filter(
-    (row) => !progressOf(row.progress).abandoned,
-  );
+  const all = await store.studies({ name: study.name });
+  const earlier = all.filter((row) => !progressOf(row.progress).abandoned);
+  const insists = all.some((row) => row.identity === identity && progressOf(row.progress).abandoned);
   const samePlan = earlier.filter((row) => row.planHash === hash);
   const same = samePlan.find((row) => row.identity === identity);
   const create = (round: number, notices: OpenedStudy["notices"] = []) =>
-    createStudy(study, store, { hash, identity, code, round, folder: studyFolder, notices });
+    createStudy(study, store, { hash, identity, code, round, folder: studyFolder, notices, insists });
 
   if (same !== undefined) {
-    if (same.state === "open") return { row: same, finished: false, notices: [] };
-    return options.again ? create(nextRound(samePlan)) : { row: same, finished: true, notices: [] };
+    if (same.state === "open") return { row: same, finished: false, insists, notices: [] };
+    return options.again ? create(nextRound(samePlan)) : { row: same, finished: true, insists, notices: [] };
   }
   const other = samePlan[0];
   if (other === undefined) return create(0, replacedPlan(earlier[0]));
@@ -66,6 +68,7 @@ export async function openStudy(study: Study, store: RunStore, options: OpenOpti
     return {
       row: (await store.study(other.id)) as StudyRow,
       finished: false,
+      insists,
       notices: [
         {
           code: "code-changed",
@@ -122,6 +125,7 @@ async function createStudy(
     round,
     folder,
     notices,
+    insists,
   }: {
     readonly hash: string;
     readonly identity: string;
@@ -129,6 +133,7 @@ async function createStudy(
     readonly round: number;
     readonly folder: string;
     readonly notices: OpenedStudy["notices"];
+    readonly insists: boolean;
   },
 ): Promise<OpenedStudy> {
   const row = await store.createStudy({
@@ -140,7 +145,7 @@ async function createStudy(
     progress: progressJson({ ...NEW_PROGRESS, round }),
     createdAt: Date.now(),
   });
-  return { row, finished: false, notices };
+  return { row, finished: false, insists, notices };
 }
 
 async function fingerprintOf(study: Study, code: Fingerprint | null, folder: string): Promise<Json> {

@@ -58,17 +58,13 @@ export async function createProposals(
     arm.configs.set(trial.number, trial.config);
     arm.next = Math.max(arm.next, trial.number + 1);
   }
-  // Trials are numbered in the order of proposal; two lanes that ask at once must not swap them.
-  let asking: Promise<unknown> = Promise.resolve();
-
   const proposals: Proposals = {
     async configurationOf(slot) {
       const arm = arms.get(armKey(slot.problem, slot.method)) as ArmSearch;
       const known = arm.configs.get(slot.trial);
       if (known !== undefined) return known;
-      const asked = asking.then(() => propose(arm, slot));
-      asking = asked.catch(() => {});
-      await asked;
+      // Trials are numbered in the order of proposal; two lanes that ask at once must not swap them.
+      await context.inTurn(() => propose(arm, slot));
       return arm.configs.get(slot.trial) as Configuration;
     },
     stateAfter(slot, run) {

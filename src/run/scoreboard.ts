@@ -4,11 +4,21 @@
  * @module
  */
 import { unitOf } from "../judge/index.ts";
-import type { ArmProgress, Method, RecordedRun, Role, Study } from "../model/index.ts";
+import {
+  type ArmProgress,
+  isTuned,
+  type Method,
+  type RecordedRun,
+  type Role,
+  type Study,
+} from "../model/index.ts";
 import { confirmUnits, firstSlots, type RunSlot } from "./planned-runs.ts";
 
-/** So many runs of every method fail one after the other before a study is given up: one bad draw is no broken program. */
-export const HOPELESS_AFTER = 3;
+/**
+ * So many first runs of every method fail before a study is given up: one bad draw is no broken program. A search draws
+ * another configuration each time, and some landscapes are mostly cliffs.
+ */
+const HOPELESS_AFTER = { compare: 3, search: 5 };
 
 /** What the coordinator may know of a run that has ended. */
 export interface RunOutcome {
@@ -118,8 +128,10 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
     hopeless(atEnd = false) {
       const tries = (method: Method) => {
         if (atEnd) return 0;
-        const planned = [...counts.values()].find((each) => each.method === method.name)?.planned ?? 0;
-        return Math.max(1, Math.min(HOPELESS_AFTER, planned));
+        const planned = [...counts.values()]
+          .filter((each) => each.method === method.name && each.role !== "confirm")
+          .reduce((sum, each) => sum + each.planned, 0);
+        return Math.max(1, Math.min(HOPELESS_AFTER[isTuned(study) ? "search" : "compare"], planned));
       };
       const tried = study.methods.filter((each) => (inSession.get(each.name) ?? 0) >= tries(each));
       if (study.metric.name === "") {

@@ -39,6 +39,16 @@ export function progressJson(progress: StudyProgress): Json {
   return progress as unknown as Json;
 }
 
+/** Does one piece of work after the other: progress is read, changed and written again, by several lanes. */
+export function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  };
+}
+
 /** The seed that every run's seed follows from: the study's own in the first round. */
 export function seedOfRound(study: Study, round: number): number {
   return round === 0 ? study.seed : deriveSeed("again", study.seed, round);

@@ -21,13 +21,20 @@ import { createExecutor } from "./executors/registry.ts";
 import { endLeftovers } from "./leftovers.ts";
 import { loadStudyRecord } from "./load-record.ts";
 import { type FinishedRun, type RunContext, type StartedRun, startRun } from "./one-run.ts";
-import { openStudy } from "./open-study.ts";
+import { type OpenedStudy, openStudy } from "./open-study.ts";
 import { confirmSlots, firstSlots, type RunSlot, slotKey } from "./planned-runs.ts";
 import { createProposals } from "./proposals.ts";
 import { createScoreboard, type Failure } from "./scoreboard.ts";
 import { createSeedCheck } from "./seed-check.ts";
 import { acquireStudyLease, type StudyLease } from "./study-lease.ts";
-import { progressJson, progressOf, type StudyProgress, seedOfRound, withMetric } from "./study-progress.ts";
+import {
+  createQueue,
+  progressJson,
+  progressOf,
+  type StudyProgress,
+  seedOfRound,
+  withMetric,
+} from "./study-progress.ts";
 
 export interface StudyRunOptions {
   readonly store: RunStore;
@@ -66,7 +73,7 @@ export async function runStudy(study: Study, options: StudyRunOptions): Promise<
     const opened = await openStudy(study, store, options);
     if (opened.finished) return { state: "already-complete", studyId: opened.row.id };
     for (const notice of opened.notices) options.onEvent({ type: "notice", ...notice });
-    const coordinator = await createCoordinator(study, opened.row, options, lease);
+    const coordinator = await createCoordinator(study, opened, options, lease);
     return await coordinator.run();
   } finally {
     await lease.release();
@@ -75,18 +82,13 @@ export async function runStudy(study: Study, options: StudyRunOptions): Promise<
 
 async function createCoordinator(
   planned: Study,
-  row: {
-    readonly id: string;
-    readonly experimentId: string;
-    readonly progress: unknown;
-    readonly fingerprint: unknown;
-  },
+  { row, insists }: OpenedStudy,
   options: StudyRunOptions,
   lease: StudyLease,
 ) {
   const { store, artifacts, workspace, studyFolder, onEvent, stop } = options;
   const executor = options.executor ?? createExecutor(planned.executor.type);
-  let progress = progressOf(row.progress as Parameters<typeof progressOf>[0]);
+  let progress = progressOf(row.progress);
   const study = withMetric(planned, progress.metric);
   const started = Date.now();
   const context: RunContext = {
@@ -103,6 +105,7 @@ async function createCoordinator(
     onEvent,
     showsSelection: showsSelection(study),
     confirmLease: lease.confirm,
+    inTurn: createQueue(),
   };
 
   await endLeftovers(context);
@@ -220,7 +223,7 @@ async function createCoordinator(
     });
     if (interrupted) return;
     await chooseMetric();
-    const hopeless = board.hopeless();
+    const hopeless = insists ? null : board.hopeless();
     if (hopeless !== null) throw await noSuccess(hopeless);
     const twins = seedCheck(run);
     if (twins !== null) throw twins;
@@ -261,14 +264,16 @@ async function createCoordinator(
     return new AssayError("NO_SUCCESSFUL_RUN", `no run of ${what} succeeded: ${reason}`, {
       where: run.name,
       ...(await outputTail(artifacts, run.id)),
-      next: "run the command once by hand with the same parameters; it must end with exit code 0 and print its score",
+      next: "run the command once by hand with the same parameters; it must end with exit code 0 and print its score. Started again unchanged, the study begins anew and runs to its end",
     });
   }
 
   async function keepProgress(change: Partial<StudyProgress>): Promise<void> {
-    // Looks are counted by whoever looks, and proposals by the samplers, also while this process runs.
-    progress = { ...progressOf((await store.study(row.id))?.progress ?? null), ...change };
-    await store.changeStudy(row.id, { progress: progressJson(progress), updatedAt: Date.now() });
+    await context.inTurn(async () => {
+      // Looks are counted by whoever looks, and proposals by the samplers, also while this process runs.
+      progress = { ...progressOf((await store.study(row.id))?.progress ?? null), ...change };
+      await store.changeStudy(row.id, { progress: progressJson(progress), updatedAt: Date.now() });
+    });
   }
 }
 
