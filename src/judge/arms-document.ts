@@ -6,6 +6,7 @@
 import type { Arm, ArmEvidence, CurvePoint, Evidence, TrialEvidence } from "../model/index.ts";
 import { meanAndVariance, studentT } from "../numerics/index.ts";
 import { jackknifeVariance, tuningCurve } from "../stats/index.ts";
+import { bestTrial } from "./best-trial.ts";
 import { type SearchSample, searchSample } from "./method-finding.ts";
 import { orientation, turned } from "./pairs.ts";
 
@@ -55,15 +56,9 @@ export function armDocument(evidence: Evidence, arm: ArmEvidence): Arm {
   };
 }
 
-/** The trial with the best selection score; the first of equals; null when none succeeded. */
+/** The trial that the search chose. */
 export function selectedTrial(evidence: Evidence, arm: ArmEvidence): TrialEvidence | null {
-  const sign = orientation(evidence);
-  let best: TrialEvidence | null = null;
-  for (const trial of arm.trials) {
-    if (trial.selection === null) continue;
-    if (best === null || sign * (trial.selection - (best.selection as number)) > 0) best = trial;
-  }
-  return best;
+  return bestTrial(orientation(evidence), arm.trials);
 }
 
 /** Mean wall time of a run of this arm, over all that tell it. */

@@ -13,7 +13,7 @@ import {
   pairedBinary,
 } from "../stats/index.ts";
 import { type PairedItems, pairedItems } from "./items-evidence.ts";
-import type { ModelAnswer } from "./model-finding.ts";
+import type { ModelAnswer } from "./model-answer.ts";
 
 export interface ItemsFound {
   readonly table: PairedItems;

@@ -10,29 +10,14 @@ import {
   signedDecimal,
   type UnitEvidence,
   type Warning,
-  type Word,
 } from "../model/index.ts";
 import { meanAndVariance } from "../numerics/index.ts";
 import { decide, differencesVary, type FixedVerdict, fixedVerdict, resampledT } from "../stats/index.ts";
 import type { Cap } from "./grade.ts";
 import { type ItemsFound, itemsOf, overItems, withItems } from "./items-verdict.ts";
+import type { ModelAnswer } from "./model-answer.ts";
 import { orientation, type Pair } from "./pairs.ts";
 import { plural } from "./sentence.ts";
-
-export interface ModelAnswer {
-  readonly word: Word;
-  /** Why no rule was applied. */
-  readonly reason: string | null;
-  /** Better is positive, all of them. */
-  readonly difference: number | null;
-  readonly interval: readonly [number, number] | null;
-  readonly df: number | null;
-  readonly p: number | null;
-  readonly equivalenceInterval: readonly [number, number] | null;
-  /** The word over units alone; differs from `word` where items leave it open. */
-  readonly wordOverUnits: Word;
-  readonly itemsInterval: readonly [number, number] | null;
-}
 
 export interface ModelFinding {
   readonly kind: "fixed" | "paired" | "folds" | "items";

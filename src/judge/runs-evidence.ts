@@ -1,26 +1,27 @@
 /**
  * From runs that nobody planned to evidence: arms by the value of a parameter, replicates by what agrees in all but the
  * unit, and only such claims about the search as the record itself makes.
+ *
+ * Units that took part in choosing a configuration never count as fresh ones: of an arm with several configurations only
+ * runs that the record marks as confirming, of the configuration that was chosen, on units that did not choose it.
  * @module
  */
 import {
   type ArmEvidence,
   AssayError,
   type Evidence,
-  type Goal,
   type Metric,
-  nearest,
   type RecordedRun,
   type SearchLaw,
   type TrialEvidence,
   type UnitEvidence,
 } from "../model/index.ts";
-import { unitOf } from "./study-evidence.ts";
+import { type ArmChoice, byStart, fieldText } from "./arms-by.ts";
+import { bestTrial } from "./best-trial.ts";
+import { orientation } from "./pairs.ts";
+import { trialOf, unitOf } from "./study-evidence.ts";
 
-export interface ArmChoice {
-  readonly name: string;
-  readonly runs: readonly RecordedRun[];
-}
+type Remark = Evidence["remarks"][number];
 
 export interface RunsQuestion {
   readonly name: string;
@@ -41,34 +42,10 @@ export interface RunsQuestion {
   readonly alpha: number;
 }
 
-/** Splits runs by the value of a parameter or tag; arms come in the order of their first runs. */
-export function armsBy(runs: readonly RecordedRun[], by: string): ArmChoice[] {
-  const named = runs.filter((run) => fieldText(run, by) !== undefined);
-  if (named.length === 0) {
-    const names = [...new Set(runs.flatMap((run) => Object.keys(run.params)))];
-    const hint = nearest(by, names);
-    throw new AssayError(
-      "INVALID_INPUT",
-      `no run has a parameter or tag "${by}"${hint ? `, did you mean "${hint}"?` : ""}; the parameters are ${names.sort().join(", ") || "none"}`,
-      { where: "--by" },
-    );
-  }
-  const groups = Map.groupBy([...named].sort(byStart), (run) => fieldText(run, by) as string);
-  if (groups.size < 2)
-    throw new AssayError(
-      "INVALID_INPUT",
-      `all ${named.length} runs have ${by} = ${[...groups.keys()][0]}; two values are needed to compare`,
-      {
-        where: "--by",
-      },
-    );
-  return [...groups].map(([name, members]) => ({ name, runs: members }));
-}
-
 /** Arranges runs as evidence (what counts as a replicate, a trial, a fresh unit is said in the module's docs page). */
 export function runsEvidence(question: RunsQuestion): Evidence {
   const { arms, metric } = question;
-  const remarks: { code: string; message: string }[] = [];
+  const remarks: Remark[] = [];
   const baseline = question.baseline ?? arms[0]?.name ?? "";
   if (question.baseline === null)
     remarks.push({
@@ -88,6 +65,11 @@ export function runsEvidence(question: RunsQuestion): Evidence {
   const evidences = arranged.map((arm) => (tuned ? asSearch(arm) : asFixed(arm)));
   const n = Math.min(...evidences.map((arm) => arm.trials.length));
   const runs = arms.flatMap((arm) => arm.runs);
+  if (runs.length > 0 && runs.every((run) => unitValue(run, question.unit) === null))
+    remarks.push({
+      code: "unit-missing",
+      message: `no run names its ${question.unit}: each run counts as a unit of its own`,
+    });
   return {
     name: question.name,
     studyId: null,
@@ -102,7 +84,7 @@ export function runsEvidence(question: RunsQuestion): Evidence {
     budget: {
       trials: tuned ? n : 0,
       decideAt: tuned && n >= 10 ? Math.floor(n / 5) : null,
-      replicates: 1,
+      replicates: tuned ? fewestReplicates(evidences) : 1,
       confirm: 0,
       units: tuned ? 0 : Math.min(...evidences.map((arm) => arm.units.length)),
     },
@@ -127,6 +109,12 @@ export function runsEvidence(question: RunsQuestion): Evidence {
   };
 }
 
+/** How many runs every trial has at least. */
+function fewestReplicates(arms: readonly ArmEvidence[]): number {
+  const counts = arms.flatMap((arm) => arm.trials.map((trial) => trial.replicates));
+  return counts.length === 0 ? 1 : Math.min(...counts);
+}
+
 interface Arranged {
   readonly name: string;
   readonly law: SearchLaw;
@@ -136,67 +124,68 @@ interface Arranged {
   readonly units: readonly UnitEvidence[];
 }
 
-function arrange(
-  arm: ArmChoice,
-  question: RunsQuestion,
-  remarks: { code: string; message: string }[],
-): Arranged {
-  const ended = arm.runs.filter((run) => run.status !== "RUNNING" && run.status !== "SCHEDULED");
-  if (ended.length < arm.runs.length)
+function arrange(arm: ArmChoice, question: RunsQuestion, remarks: Remark[]): Arranged {
+  const runs = [...arm.runs].sort(byStart);
+  const ended = runs.filter((run) => run.status !== "RUNNING" && run.status !== "SCHEDULED");
+  if (ended.length < runs.length)
     remarks.push({
       code: "running",
-      message: `${arm.runs.length - ended.length} runs of ${arm.name} have not ended and are left out`,
+      message: `${counted(runs.length - ended.length, "run")} of ${arm.name} have not ended and are left out`,
     });
-  const interrupted = ended.filter((run) => run.tags["assay.end"] === "interrupted");
-  const fresh = ended.filter((run) => run.tags["assay.role"] === "confirm");
-  const searched = ended.filter(
-    (run) => !interrupted.includes(run) && !fresh.includes(run) && run.tags["assay.role"] !== "default",
+  // What was interrupted ran again, or will: it says nothing about its configuration.
+  const counting = ended.filter((run) => run.tags["assay.end"] !== "interrupted");
+  const searched = counting.filter((run) => roleOf(run) !== "confirm" && roleOf(run) !== "default");
+  const groups = [...Map.groupBy(searched, (run) => configurationKey(run, question)).values()].map(
+    (members) => withoutDuplicates(members, question, arm.name, remarks),
   );
-  const left = new Set([question.unit, ...question.ignore, ...(question.by === null ? [] : [question.by])]);
-  const groups = Map.groupBy([...searched].sort(byStart), (run) => configurationKey(run, left));
   const unit = (run: RecordedRun): UnitEvidence => ({
     ...unitOf(question, run),
     unit: unitName(run, question.unit),
   });
-  const configurations = [...groups.values()].map((members) => ({
-    members: withoutDuplicates(members, question.unit, arm.name, remarks).map((run) => ({
-      run,
-      unit: unit(run),
-    })),
+  const trials = groups.map((members, number) => ({
+    ...trialOf(number, members.map(unit), members),
+    config: configurationOf(members[0] as RecordedRun, question),
   }));
-  const trials = configurations.map(({ members }, number) => {
-    const good = members.every((member) => !member.unit.failed);
-    const mean = (of: (unit: UnitEvidence) => number | null) =>
-      good
-        ? members.reduce((total, member) => total + (of(member.unit) ?? Number.NaN), 0) / members.length
-        : null;
-    return {
-      number,
-      config: Object.fromEntries(
-        Object.entries(members[0]?.run.params ?? {}).filter(([key]) => !left.has(key)),
-      ),
-      selection: mean((unit) => unit.selection),
-      score: mean((unit) => unit.score),
-      failed: !good,
-      reason: members.find((member) => member.unit.failed)?.unit.reason ?? null,
-      replicates: members.length,
-      seconds: members.reduce<number | null>(
-        (total, { unit: { seconds } }) => (total === null || seconds === null ? null : total + seconds),
-        0,
-      ),
-      runs: members.map((member) => member.run.id),
-    };
-  });
+  const confirming = counting.filter((run) => roleOf(run) === "confirm");
+  const chosen = groups.length === 1 ? 0 : (bestTrial(orientation(question), trials)?.number ?? null);
+  const fresh = confirmed(
+    confirming,
+    chosen === null ? null : (groups[chosen] ?? null),
+    question,
+    arm.name,
+    remarks,
+  );
   return {
     name: arm.name,
-    law: lawOf(searched, question.claimsRandom),
-    configurations: configurations.length,
+    law: groups.length <= 1 ? "none" : lawOf(searched, question.claimsRandom),
+    configurations: groups.length,
     trials,
-    units:
-      configurations.length === 1
-        ? [...(configurations[0]?.members ?? []).map((member) => member.unit), ...fresh.map(unit)]
-        : fresh.map(unit),
+    units: [...(groups.length === 1 ? (groups[0] as RecordedRun[]) : []), ...fresh].map(unit),
   };
+}
+
+/** Confirming runs of the chosen configuration, on units that did not choose it. */
+function confirmed(
+  runs: readonly RecordedRun[],
+  chosen: readonly RecordedRun[] | null,
+  question: RunsQuestion,
+  arm: string,
+  remarks: Remark[],
+): RecordedRun[] {
+  if (runs.length === 0) return [];
+  // An arm of nothing but confirming runs: its search lies elsewhere, and what they confirm is one configuration.
+  const key = configurationKey((chosen ?? runs)[0] as RecordedRun, question);
+  const [own, units] = [
+    runs.filter((run) => configurationKey(run, question) === key),
+    new Set((chosen ?? []).map((run) => unitName(run, question.unit))),
+  ];
+  const fresh = own.filter((run) => !units.has(unitName(run, question.unit)));
+  if (fresh.length < runs.length)
+    remarks.push({
+      code: "not-fresh",
+      message: `${counted(runs.length - fresh.length, "confirming run")} of ${arm} are left out: of another configuration than the chosen one, or on a ${question.unit} that chose it`,
+    });
+  return withoutDuplicates(fresh, question, arm, remarks);
 }
 
 function asFixed(arm: Arranged): ArmEvidence {
@@ -225,90 +214,72 @@ function asSearch(arm: Arranged): ArmEvidence {
   };
 }
 
-/** Only a record that says so itself is an iid search. */
+/** Only a record that says so itself is an iid search, and a pruned trial was not seen to its end. */
 function lawOf(runs: readonly RecordedRun[], claimsRandom: boolean): SearchLaw {
   const samplers = new Set(runs.map((run) => run.tags["assay.sampler"] ?? null));
+  if ([...samplers].some((sampler) => sampler !== null && sampler !== "random")) return "adaptive";
+  if (runs.some((run) => run.tags["assay.end"] === "pruned")) return "adaptive";
   if (samplers.size === 1 && samplers.has("random")) return "iid";
-  if ([...samplers].some((sampler) => sampler !== null)) return "adaptive";
   return claimsRandom ? "claimed-iid" : "unknown";
 }
 
-/** The same (parameters, unit) twice: the later finished counts. */
+/** The same (parameters, unit) twice: the later finished counts; one that failed only where none finished. */
 function withoutDuplicates(
   runs: readonly RecordedRun[],
-  unit: string,
+  { unit }: RunsQuestion,
   arm: string,
-  remarks: { code: string; message: string }[],
+  remarks: Remark[],
 ): RecordedRun[] {
   const byUnit = Map.groupBy(runs, (run) => unitName(run, unit));
-  const kept = [...byUnit.values()].map(
-    (same) => [...same].sort((a, b) => (a.endTime ?? 0) - (b.endTime ?? 0)).at(-1) as RecordedRun,
-  );
+  const kept = [...byUnit.values()].map((same) => {
+    const finished = same.filter((run) => run.status === "FINISHED");
+    return (finished.length > 0 ? finished : same).reduce((last, run) =>
+      (run.endTime ?? run.startTime) >= (last.endTime ?? last.startTime) ? run : last,
+    );
+  });
   if (kept.length < runs.length)
     remarks.push({
       code: "duplicates",
-      message: `${runs.length - kept.length} runs of ${arm} repeat a configuration and ${unit} that stand elsewhere: the later finished counts`,
+      message: `${counted(runs.length - kept.length, "run")} of ${arm} repeat a configuration and ${unit} that stand elsewhere: the later finished counts`,
     });
   return kept;
 }
 
-/** A run that names no unit is a unit of its own. */
-function unitName(run: RecordedRun, unit: string): string {
-  return run.link?.unit ?? fieldText(run, unit) ?? run.id;
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function configurationKey(run: RecordedRun, left: ReadonlySet<string>): string {
-  return JSON.stringify(
+function roleOf(run: RecordedRun): string | undefined {
+  return run.link?.role ?? run.tags["assay.role"];
+}
+
+/** A run that names no unit is a unit of its own. */
+function unitName(run: RecordedRun, unit: string): string {
+  return unitValue(run, unit) ?? run.id;
+}
+
+function unitValue(run: RecordedRun, unit: string): string | null {
+  return fieldText(run, unit) ?? run.link?.unit ?? null;
+}
+
+/** All parameters but the unit, the arm, and what the user says does not count. */
+function configurationOf(run: RecordedRun, { unit, by, ignore }: RunsQuestion): Record<string, string> {
+  const left = new Set([unit, ...ignore, ...(by === null ? [] : [by])]);
+  // The seed of a planned run is ours, whatever its unit is called.
+  if (run.link !== null) left.add("seed");
+  return Object.fromEntries(
     Object.entries(run.params)
       .filter(([key]) => !left.has(key))
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
 
-function fieldText(run: RecordedRun, name: string): string | undefined {
-  return run.params[name] ?? run.tags[name];
+function configurationKey(run: RecordedRun, question: RunsQuestion): string {
+  return JSON.stringify(Object.entries(configurationOf(run, question)));
 }
 
 function codeOf(runs: readonly RecordedRun[]): "captured" | "changed" | "unknown" {
   const commits = new Set(runs.map((run) => run.tags["mlflow.source.git.commit"] ?? null));
   if (commits.has(null)) return "unknown";
   return commits.size === 1 ? "captured" : "changed";
-}
-
-function byStart(a: RecordedRun, b: RecordedRun): number {
-  return a.startTime - b.startTime || (a.id < b.id ? -1 : 1);
-}
-
-/** What the score is, from the names that the runs logged. */
-export function metricOf(
-  runs: readonly RecordedRun[],
-  asked: { readonly name: string | null; readonly goal: Goal | null; readonly selectBy: string | null },
-  inferGoal: (name: string) => Goal | null,
-): { name: string; goal: Goal } {
-  const names = [...new Set(runs.flatMap((run) => Object.keys(run.series)))].sort();
-  const name = asked.name ?? (names.length === 1 ? (names[0] as string) : null);
-  if (name === null)
-    throw new AssayError(
-      "USAGE",
-      `the runs logged ${names.length} scores (${names.join(", ") || "none"}): which one is judged?`,
-      {
-        next: `--metric ${names[0] ?? "NAME"}`,
-      },
-    );
-  if (!names.includes(name)) {
-    const hint = nearest(name, names);
-    throw new AssayError(
-      "INVALID_INPUT",
-      `no run logged "${name}"${hint ? `, did you mean "${hint}"?` : ""}; logged are ${names.join(", ") || "none"}`,
-      {
-        where: "--metric",
-      },
-    );
-  }
-  const goal = asked.goal ?? inferGoal(name);
-  if (goal === null)
-    throw new AssayError("USAGE", `is a higher or a lower ${name} better?`, {
-      next: "--goal maximize, or --goal minimize",
-    });
-  return { name, goal };
 }

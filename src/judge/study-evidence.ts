@@ -17,7 +17,9 @@ import {
   type TrialEvidence,
   type UnitEvidence,
 } from "../model/index.ts";
+import { bestTrial } from "./best-trial.ts";
 import { commandText } from "./command-text.ts";
+import { orientation } from "./pairs.ts";
 
 /** Arranges every run of a study. Runs that were interrupted do not count; they run again. */
 export function studyEvidence(record: StudyRecord): Evidence {
@@ -76,29 +78,42 @@ export function studyEvidence(record: StudyRecord): Evidence {
 function armOf(study: Study, problem: string, method: Method, runs: readonly RecordedRun[]): ArmEvidence {
   const inRole = (role: Role) => runs.filter((run) => run.link?.role === role);
   const trials = trialsOf(study, inRole("search"));
-  const units = [...inRole("confirm"), ...inRole("compare")]
-    .sort((a, b) => (a.link?.replicate ?? 0) - (b.link?.replicate ?? 0))
-    .map((run) => unitOf(study, run));
   const tuned = isTuned(study);
+  const selected = bestTrial(orientation(study), trials);
+  // Fresh units of a configuration that is not the selected one say nothing about it.
+  const confirming = inRole("confirm").filter((run) => run.link?.trial === selected?.number);
+  const units = [...confirming, ...inRole("compare")].sort(byReplicate).map((run) => unitOf(study, run));
   return {
     problem,
     method: method.name,
-    law: tuned ? (method.sampler === "random" ? "iid" : "adaptive") : "none",
+    law: tuned ? lawOf(method, runs) : "none",
     trials,
     defaultTrial: trialsOf(study, inRole("default"))[0] ?? null,
     units,
-    unitsMissing:
-      units.length === 0 && tuned
-        ? study.budget.confirm === 0
-          ? "the plan has no fresh units (budget.confirm: 0)"
-          : "the selected configuration has not been run on fresh units yet"
-        : null,
+    unitsMissing: units.length === 0 && tuned ? whyNoUnits(study, method, trials) : null,
     deterministic: method.deterministic,
   };
 }
 
+function whyNoUnits(study: Study, method: Method, trials: readonly TrialEvidence[]): string {
+  if (study.budget.confirm === 0) return "the plan has no fresh units (budget.confirm: 0)";
+  return trials.length > 0 && trials.every((trial) => trial.failed)
+    ? `no trial of ${method.name} succeeded, so that there is no configuration to run again`
+    : "the selected configuration has not been run on fresh units yet";
+}
+
+/** A pruned trial was not seen to its end, so that the sample is not one of whole trials. */
+function lawOf(method: Method, runs: readonly RecordedRun[]): ArmEvidence["law"] {
+  const pruned = runs.some((run) => run.tags["assay.end"] === "pruned");
+  return method.sampler === "random" && !pruned ? "iid" : "adaptive";
+}
+
+function byReplicate(a: RecordedRun, b: RecordedRun): number {
+  return (a.link?.replicate ?? 0) - (b.link?.replicate ?? 0);
+}
+
 function trialsOf(study: Study, runs: readonly RecordedRun[]): TrialEvidence[] {
-  const byNumber = Map.groupBy(runs, (run) => run.link?.trial ?? 0);
+  const byNumber = Map.groupBy([...runs].sort(byReplicate), (run) => run.link?.trial ?? 0);
   return [...byNumber]
     .sort(([a], [b]) => a - b)
     .map(([number, replicates]) =>
@@ -111,7 +126,7 @@ function trialsOf(study: Study, runs: readonly RecordedRun[]): TrialEvidence[] {
 }
 
 /** A trial has failed when any of its replicates has: a mean over those that survived would be a selection. */
-function trialOf(
+export function trialOf(
   number: number,
   units: readonly UnitEvidence[],
   runs: readonly RecordedRun[],
