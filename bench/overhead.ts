@@ -80,6 +80,7 @@ async function runOnce(command: string, runs: number): Promise<{ wall: number; c
       note() {},
       width: 100,
       colour: true,
+      noteColour: true,
       unicode: true,
       live: true,
       now: Date.now,

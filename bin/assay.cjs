@@ -12,17 +12,12 @@ const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replac
 
 const words = process.argv.slice(2);
 if (parseInt(process.versions.node, 10) >= NEEDED) {
-  Promise.all([import("../cli/main.js"), import("../cli/terminal.js")])
-    .then((modules) => modules[0].main(words, modules[1].processTerminal()))
-    .then(
-      (code) => {
-        process.exitCode = code;
-      },
-      (error) => {
-        console.error(error);
-        process.exitCode = INTERNAL;
-      },
-    );
+  import("../cli/main.js")
+    .then((module) => module.runProcess(words))
+    .catch((error) => {
+      console.error(error);
+      process.exitCode = INTERNAL;
+    });
 } else {
   const command = words.length > 0 ? words.map(quoted).join(" ") : "--help";
   console.error(

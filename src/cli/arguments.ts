@@ -3,22 +3,12 @@
  * @module
  */
 import { AssayError, nearest } from "../model/index.ts";
-import type { Arguments, Command, OptionSpec } from "./command.ts";
-
-/** Options that every command takes. */
-export const COMMON_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-  json: { flag: true, help: "One JSON document on stdout instead of text" },
-  store: { value: "PLACE", help: "The record: a folder (default: .assay, found upwards; or ASSAY_ML_STORE)" },
-  help: { flag: true, help: "Show this help" },
-};
-
-export const EXIT_CODE_OPTION: Readonly<Record<string, OptionSpec>> = {
-  "exit-code": { flag: true, help: "Exit 0 BETTER, 10 WORSE, 11 EQUIVALENT, 12 UNDECIDED" },
-};
+import type { Arguments, Command } from "./command.ts";
+import { COMMON_OPTIONS, JUDGE_OPTIONS } from "./common-options.ts";
 
 /** @throws {AssayError} USAGE for an unknown option, a missing value, a value for a flag, or too many arguments. */
 export function parseArguments(name: string, command: Command, argv: readonly string[]): Arguments {
-  const specs = { ...COMMON_OPTIONS, ...(command.judges ? EXIT_CODE_OPTION : {}), ...command.options };
+  const specs = { ...COMMON_OPTIONS, ...(command.judges ? JUDGE_OPTIONS : {}), ...command.options };
   const options: Record<string, string | string[] | true> = {};
   const positionals: string[] = [];
   for (let i = 0; i < argv.length; i++) {
@@ -38,7 +28,7 @@ export function parseArguments(name: string, command: Command, argv: readonly st
       continue;
     }
     const [, key = "", inline] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-    const spec = specs[key];
+    const spec = Object.hasOwn(specs, key) ? specs[key] : undefined;
     if (spec === undefined) {
       const hint = nearest(key, Object.keys(specs));
       throw usage(name, `unknown option --${key}${hint ? `, did you mean --${hint}?` : ""}`);
@@ -56,7 +46,7 @@ export function parseArguments(name: string, command: Command, argv: readonly st
       const value = inline ?? argv[++i];
       if (value === undefined || (inline === undefined && value.startsWith("--")))
         throw usage(name, `--${key} needs a value${spec.value ? ` (${spec.value})` : ""}`);
-      if (key in options) throw usage(name, `--${key} is given twice`);
+      if (Object.hasOwn(options, key)) throw usage(name, `--${key} is given twice`);
       options[key] = value;
     }
   }

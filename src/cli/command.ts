@@ -29,6 +29,8 @@ export interface Terminal {
   readonly width: number;
   /** May results be coloured? */
   readonly colour: boolean;
+  /** May progress and remarks be? */
+  readonly noteColour: boolean;
   /** Can the terminal show more than ASCII? */
   readonly unicode: boolean;
   /** Is stderr a terminal that can be redrawn? */

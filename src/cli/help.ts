@@ -2,9 +2,9 @@
  * Help texts, made from the commands themselves.
  * @module
  */
-import { COMMON_OPTIONS, EXIT_CODE_OPTION } from "./arguments.ts";
 import type { Command, OptionSpec } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { COMMON_OPTIONS, JUDGE_OPTIONS } from "./common-options.ts";
 
 export const EXIT_CODE_TABLE = [
   "Exit codes: 0 the command did its job, whatever the word. With --exit-code: 0 BETTER, 10 WORSE,",
@@ -33,7 +33,7 @@ export function mainHelp(): string {
 }
 
 export function commandHelp(name: string, command: Command): string {
-  const common = { ...(command.judges ? EXIT_CODE_OPTION : {}), ...COMMON_OPTIONS };
+  const common = { ...(command.judges ? JUDGE_OPTIONS : {}), ...COMMON_OPTIONS };
   return [
     `assay ${name}: ${command.summary}`,
     "",

@@ -4,8 +4,9 @@
  */
 import { performance } from "node:perf_hooks";
 import type { StudyEvent } from "../model/index.ts";
-import { liveFrame, liveStart, liveStep, plainLine } from "../report/index.ts";
+import { liveFrame, liveStart, liveStep, liveWith, plainLine } from "../report/index.ts";
 import type { Terminal } from "./command.ts";
+import { createLiveRegion } from "./live-region.ts";
 
 /** Redraws at most this often. */
 const REDRAW_MS = 250;
@@ -14,6 +15,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export interface StudyView {
   onEvent(event: StudyEvent): void;
+  /** Says something without tearing the picture. */
+  note(text: string): void;
   /** `soft` aborts at the first signal, `hard` at the second; the signal's name is the reason. */
   readonly stop: { readonly soft: AbortSignal; readonly hard: AbortSignal };
   close(): void;
@@ -24,24 +27,28 @@ export function followStudy(terminal: Terminal, command: string): StudyView {
   const soft = new AbortController();
   const hard = new AbortController();
   let state = liveStart(command);
-  let drawn = 0;
+  const region = createLiveRegion(process.stderr);
   let lastDraw = Number.NEGATIVE_INFINITY;
 
   const draw = () => {
     lastDraw = performance.now();
-    const lines = liveFrame(state, {
-      now: terminal.now(),
-      width: Math.min(process.stderr.columns ?? 100, 120),
-      colour: terminal.colour,
-      unicode: terminal.unicode,
-    });
-    // Up to the frame's first line, then each line cleared and rewritten: no flicker, no scrolling.
-    const up = drawn > 0 ? `\u001b[${drawn}A` : "";
-    process.stderr.write(`${up}${lines.map((line) => `\u001b[2K${line}\n`).join("")}\u001b[0J`);
-    drawn = lines.length;
+    region.draw(
+      liveFrame(state, {
+        now: terminal.now(),
+        width: process.stderr.columns ?? 100,
+        colour: terminal.noteColour,
+        unicode: terminal.unicode,
+      }),
+    );
   };
   const timer = terminal.live ? setInterval(draw, REDRAW_MS) : null;
   timer?.unref();
+
+  const note = (text: string) => {
+    if (!terminal.live) return terminal.note(text);
+    region.above(text);
+    draw();
+  };
 
   const onSignal = (signal: NodeJS.Signals) => {
     if (soft.signal.aborted) {
@@ -49,31 +56,30 @@ export function followStudy(terminal: Terminal, command: string): StudyView {
       return;
     }
     soft.abort(signal);
-    if (terminal.live) {
-      draw();
-      drawn = 0;
-    }
-    terminal.note(
-      "Stopping: what has finished is kept, what is running is ended. Once more: end it at once.",
-    );
+    state = liveWith(state, "stopping");
+    if (terminal.live) draw();
+    else terminal.note("Stopping: what has finished is kept, what is running is ended. Once more: at once.");
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
 
   return {
     stop: { soft: soft.signal, hard: hard.signal },
+    note,
     onEvent(event) {
       state = liveStep(state, event);
       if (terminal.live) {
         if (performance.now() - lastDraw >= REDRAW_MS) draw();
         return;
       }
-      const line = plainLine(event, state);
+      const line = plainLine(event, state, terminal.unicode);
       if (line !== null) terminal.note(line);
     },
     close() {
       if (timer !== null) {
         clearInterval(timer);
+        state = liveWith(state, "closed");
         draw();
+        process.stderr.write("\n"); // what follows is a result, or why there is none
       }
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },

@@ -76,7 +76,7 @@ export async function unsealedRuns(
   if (open.length === 0) throw await sealed(store, pending[0] as StudyRow);
   const names = [...new Set(pending.map((row) => row.name))].join(", ");
   terminal.note(
-    `${runs.length - open.length} runs are left out: ${names} has not finished, and its scores are sealed until then (--show looks all the same, and is recorded).`,
+    `${runs.length - open.length} runs are left out: ${names} ${pending.length === 1 ? "has" : "have"} not finished, and scores are sealed until then (--show looks all the same, and is recorded).`,
   );
   return open;
 }
@@ -96,8 +96,8 @@ async function findStudy(store: RunStore, which: string | undefined, terminal: T
     const hint = name === undefined ? null : nearest(name, names);
     throw new AssayError(
       "INVALID_INPUT",
-      `the record holds no study "${name}"${hint ? `, did you mean "${hint}"?` : ""}; it holds ${names.join(", ")}`,
-      { where: store.location },
+      `the record holds no study "${name}"${hint ? `, did you mean "${hint}"?` : "."} It holds ${names.join(", ")}`,
+      { where: store.location, ...(hint ? { next: `assay verdict ${hint}` } : {}) },
     );
   }
   const others = [...new Set(all.filter((row) => row.name !== newest.name).map((row) => row.name))];

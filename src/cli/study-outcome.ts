@@ -6,12 +6,14 @@ import type { StudyDocument } from "../model/index.ts";
 import { verdictText } from "../report/index.ts";
 import type { Outcome, Terminal } from "./command.ts";
 
-export function studyOutcome(document: StudyDocument, terminal: Terminal): Outcome {
+/** @param all - Every verdict in full. */
+export function studyOutcome(document: StudyDocument, terminal: Terminal, all: boolean): Outcome {
   return {
     text: verdictText(document, {
       width: terminal.width,
       colour: terminal.colour,
       unicode: terminal.unicode,
+      all,
     }),
     schema: "assay.study/1",
     document,

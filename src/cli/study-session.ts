@@ -17,6 +17,7 @@ import {
 } from "../store/index.ts";
 import type { Terminal } from "./command.ts";
 import { followStudy } from "./live.ts";
+import { type CommandFor, withNextCommands } from "./next-commands.ts";
 
 export interface SessionOptions {
   /** Where relative commands start: the folder of `assay.yaml`. */
@@ -29,7 +30,13 @@ export interface SessionOptions {
   readonly onCodeChange: "stop" | "new-study";
   /** The command that goes on or repeats it, for messages. */
   readonly command: string;
-  readonly chooseMetric?: (names: ReadonlyMap<string, readonly string[]>) => { name: string; goal: Goal };
+  /** Which of the printed scores is judged; `note` says so without tearing the live view. */
+  readonly chooseMetric?: (
+    names: ReadonlyMap<string, readonly string[]>,
+    note: (text: string) => void,
+  ) => { name: string; goal: Goal };
+  /** What would do a verdict's next step. */
+  readonly commandFor: CommandFor;
 }
 
 export interface SessionResult {
@@ -49,6 +56,7 @@ export async function runSession(
   terminal: Terminal,
 ): Promise<SessionResult> {
   const workspace = openWorkspace(options.store, terminal);
+  const { chooseMetric } = options;
   const store = await openRunStore(workspace, {
     create: true,
     notice: (text: string) => terminal.note(text),
@@ -67,7 +75,11 @@ export async function runSession(
         again: options.again,
         acceptCodeChange: options.acceptCodeChange,
         onCodeChange: options.onCodeChange,
-        ...(options.chooseMetric ? { chooseMetric: options.chooseMetric } : {}),
+        ...(chooseMetric === undefined
+          ? {}
+          : {
+              chooseMetric: (names: ReadonlyMap<string, readonly string[]>) => chooseMetric(names, view.note),
+            }),
       });
       if (outcome.state === "interrupted")
         return { ...outcome, signal: String(view.stop.soft.reason), document: null, workspace };
@@ -75,7 +87,11 @@ export async function runSession(
       const recorded =
         outcome.state === "already-complete" ? (row.verdict as unknown as StudyDocument | null) : null;
       const document =
-        recorded ?? judge(studyEvidence(await loadStudyRecord(store, artifacts, outcome.studyId)));
+        recorded ??
+        withNextCommands(
+          judge(studyEvidence(await loadStudyRecord(store, artifacts, outcome.studyId))),
+          options.commandFor,
+        );
       if (recorded === null)
         await store.changeStudy(outcome.studyId, {
           verdict: document as unknown as Json,
@@ -94,10 +110,9 @@ export async function runSession(
 export function openWorkspace(asked: string | undefined, terminal: Terminal): string {
   const named = asked ?? terminal.env.ASSAY_ML_STORE;
   if (named !== undefined && named !== "") {
-    if (/^\w+:\/\//.test(named)) return named;
-    const folder = resolve(terminal.cwd, named);
-    createWorkspace(folder);
-    return folder;
+    const place = placeOf(named, terminal);
+    if (!isAddress(named)) createWorkspace(place);
+    return place;
   }
   const found = findWorkspace(terminal.cwd);
   if (found !== null) return found;
@@ -111,8 +126,9 @@ export async function openRecord(
   asked: string | undefined,
   terminal: Terminal,
 ): Promise<{ store: RunStore; workspace: string }> {
-  const workspace = asked ?? terminal.env.ASSAY_ML_STORE ?? findWorkspace(terminal.cwd);
-  if (!workspace)
+  const named = asked ?? terminal.env.ASSAY_ML_STORE;
+  const workspace = named ? placeOf(named, terminal) : findWorkspace(terminal.cwd);
+  if (workspace === null)
     throw new AssayError(
       "INVALID_INPUT",
       `there is no record here: no .assay in ${terminal.cwd} or above it`,
@@ -121,4 +137,13 @@ export async function openRecord(
       },
     );
   return { store: await openRunStore(workspace, { readOnly: true }), workspace };
+}
+
+export function isAddress(place: string): boolean {
+  return /^\w+:\/\//.test(place);
+}
+
+/** A folder from where the user stands, or an address as it is. */
+export function placeOf(named: string, { cwd }: Terminal): string {
+  return isAddress(named) ? named : resolve(cwd, named);
 }

@@ -2,11 +2,14 @@
  * The terminal of this process: its width, its colours, what it can draw.
  * @module
  */
-import { EXIT_CODES } from "../model/index.ts";
 import type { Terminal } from "./command.ts";
 
 /** Columns where nothing tells. */
 const DEFAULT_WIDTH = 100;
+const NARROWEST = 40;
+const WIDEST = 120;
+/** As in `docs/exit-codes.md`; the table itself is not loaded for a help text. */
+const IO_EXIT = 74;
 
 export function processTerminal(): Terminal {
   const { env } = process;
@@ -17,13 +20,19 @@ export function processTerminal(): Terminal {
     env,
     print: (text) => void process.stdout.write(`${text}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
-    width: Math.max(40, Math.min(process.stdout.columns ?? Number(env.COLUMNS ?? DEFAULT_WIDTH), 120)),
+    width: Math.max(NARROWEST, Math.min(process.stdout.columns || columnsOf(env.COLUMNS), WIDEST)),
     colour: wantsColour(env, process.stdout.isTTY === true),
+    noteColour: wantsColour(env, process.stderr.isTTY === true),
     // An empty locale is C, but what is piped or shown by a CI page is read as UTF-8 all the same.
     unicode: locale === "" || /utf-?8/i.test(locale),
     live: process.stderr.isTTY === true && env.TERM !== "dumb" && !env.CI,
     now: () => Date.now(),
   };
+}
+
+/** What a shell or a CI page says; anything that is no number is as good as nothing. */
+function columnsOf(text: string | undefined): number {
+  return /^[1-9]\d{0,5}$/.test(text ?? "") ? Number(text) : DEFAULT_WIDTH;
 }
 
 /** @see https://no-color.org */
@@ -43,7 +52,7 @@ function surviveLostReaders(): void {
     if (error.code === "EPIPE") return;
     process.stderr.write(`error: the result cannot be written (${error.message})\n`);
     process.once("exit", () => {
-      process.exitCode = EXIT_CODES.IO;
+      process.exitCode = IO_EXIT;
     });
   });
 }

@@ -4,8 +4,9 @@
  */
 import { AssayError, inferGoal, studyFromCommands } from "../../model/index.ts";
 import { redact } from "../../run/index.ts";
-import { defineCommand, optionFlag, optionText } from "../command.ts";
-import { goalOption, positiveInteger, positiveNumber } from "../option-values.ts";
+import { defineCommand, type OptionValues, optionFlag, optionText } from "../command.ts";
+import { duration, goalOption, positiveInteger, positiveNumber } from "../option-values.ts";
+import { shellWords } from "../shell-words.ts";
 import { runSession } from "../study-session.ts";
 import { sessionOutcome } from "./run.ts";
 
@@ -13,9 +14,9 @@ export const compare = defineCommand({
   summary: "Compare two commands over fresh seeds",
   usage: "'COMMAND A' 'COMMAND B' [OPTIONS]",
   details: [
-    "A is the candidate, B the baseline. Both are started with the same environment, a fresh seed each time",
-    "(as ${seed} in the command and as ASSAY_ML_SEED), alternating, without a shell. They print their scores",
-    "as lines of name=number.",
+    "A is the candidate, B the baseline. They run in turn, each time with a fresh seed: ${seed} in the",
+    "command (in single quotes, so that your shell leaves it alone), or ASSAY_ML_SEED in the environment.",
+    "They print their scores as lines of name=number. No shell runs them: | > && need a script of their own.",
   ],
   examples: [
     "assay compare 'python new.py --seed ${seed}' 'python old.py --seed ${seed}'",
@@ -45,18 +46,22 @@ export const compare = defineCommand({
     if (metric !== undefined && known === null) throw unknownGoal(metric);
     const margin = optionText(options, "margin");
     const parallel = optionText(options, "parallel");
+    const timeout = optionText(options, "timeout");
+    if (timeout !== undefined) duration("--timeout", timeout);
+    const seeds = positiveInteger("--seeds", optionText(options, "seeds") ?? "8");
     const study = studyFromCommands({
       candidate: a,
       baseline: b,
-      seeds: positiveInteger("--seeds", optionText(options, "seeds") ?? "8"),
+      seeds,
       metric: metric ?? null,
       goal: known ?? goal,
       margin: margin === undefined ? null : positiveNumber("--margin", margin),
       parallel: parallel === undefined ? 1 : positiveInteger("--parallel", parallel),
-      timeout: optionText(options, "timeout") ?? null,
+      timeout: timeout ?? null,
       seedCheck: !optionFlag(options, "no-seed-check"),
     });
-    const command = redact(`assay compare '${a}' '${b}'`); // it is printed, and what is printed ends in logs
+    // It is printed, and what is printed ends in logs.
+    const command = (units: number) => redact(commandLine(a, b, units, options));
     const result = await runSession(
       study,
       {
@@ -66,13 +71,25 @@ export const compare = defineCommand({
         acceptCodeChange: false,
         onCodeChange: "new-study",
         command: "the same command",
-        chooseMetric: (printed) => choose(printed, metric ?? null, goal, terminal.note),
+        chooseMetric: (printed, note) => choose(printed, metric ?? null, goal, note),
+        // Both sides get as many: a comparison has one number of seeds.
+        commandFor: ({ runs }) => (runs === null ? null : command(Math.ceil(Number(runs) / 2))),
       },
       terminal,
     );
-    return sessionOutcome(result, command, terminal);
+    return sessionOutcome(result, command(seeds), terminal, optionFlag(options, "all"));
   },
 });
+
+/** The same comparison with another number of seeds, as it would be typed. */
+function commandLine(a: string, b: string, seeds: number, options: OptionValues): string {
+  const kept = ["metric", "goal", "margin", "parallel", "timeout", "store"].flatMap((name) => {
+    const value = optionText(options, name);
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+  const flags = optionFlag(options, "no-seed-check") ? ["--no-seed-check"] : [];
+  return shellWords(["assay", "compare", a, b, "--seeds", String(seeds), ...kept, ...flags]);
+}
 
 /** The one score that both commands print; told, since it is a guess. */
 function choose(
@@ -95,14 +112,14 @@ function choose(
         next:
           common.length === 0
             ? "print a line such as acc=0.91 in both"
-            : `say which one is judged, for example --metric ${common[0]}`,
+            : `say which one is judged: ${common.map((each) => `--metric ${each}`).join(", or ")}`,
       },
     );
   }
   const direction = goal ?? inferGoal(name);
   if (direction === null) throw unknownGoal(name);
   note(
-    `Judged is ${name}, the only score that both print; ${direction === "maximize" ? "higher" : "lower"} is better${goal === null ? ", by its name (--goal says otherwise)" : ""}.`,
+    `Judged: ${name}${asked === null ? ", the only score that both print" : ""}; ${direction === "maximize" ? "higher" : "lower"} is better${goal === null ? ", by its name (--goal says otherwise)" : ""}.`,
   );
   return { name, goal: direction };
 }

@@ -3,10 +3,12 @@
  * @module
  */
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { studyHtml } from "../../report/index.ts";
 import { defineCommand, optionFlag, optionText, type Terminal } from "../command.ts";
+import { shellWords } from "../shell-words.ts";
+import { shownPath } from "../shown-path.ts";
 import { runSession } from "../study-session.ts";
 import { assayVersion } from "../version.ts";
 import { readStudy, sessionOutcome } from "./run.ts";
@@ -31,7 +33,8 @@ export const demo = defineCommand({
   async run({ options }, terminal) {
     const folder = exampleFolder(terminal);
     const file = join(folder, optionFlag(options, "full") ? "assay.full.yaml" : "assay.yaml");
-    const shown = relative(terminal.cwd, file) || file;
+    const shown = shownPath(terminal.cwd, file);
+    const command = shellWords(["assay", "run", shown]);
     const { study } = readStudy(file, terminal);
     const result = await runSession(
       study,
@@ -43,10 +46,11 @@ export const demo = defineCommand({
         acceptCodeChange: false,
         onCodeChange: "new-study",
         command: "the same command",
+        commandFor: (_, kind) => (kind === "tuned" ? command : null),
       },
       terminal,
     );
-    const outcome = sessionOutcome(result, `assay run ${shown}`, terminal);
+    const outcome = sessionOutcome(result, command, terminal, optionFlag(options, "all"));
     if (result.document === null) return outcome;
     const reports = join(/^\w+:\/\//.test(result.workspace) ? terminal.cwd : result.workspace, "reports");
     mkdirSync(reports, { recursive: true });
@@ -60,8 +64,9 @@ export const demo = defineCommand({
       text: [
         outcome.text,
         "",
-        `  report    ${relative(terminal.cwd, path)}  (one file, open it in a browser)`,
-        `  study     ${shown}  (change it, then: assay run ${shown})`,
+        `  report    ${shownPath(terminal.cwd, path)}  (one file, open it in a browser)`,
+        `  study     ${shown}`,
+        `            change it, then: ${command}`,
       ].join("\n"),
     };
   },

@@ -5,10 +5,12 @@
 
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
-import { availableParallelism, freemem, totalmem } from "node:os";
+import { availableParallelism, freemem, tmpdir, totalmem } from "node:os";
 import { dirname } from "node:path";
+import { AssayError } from "../../model/index.ts";
 import { findWorkspace, openRunStore } from "../../store/index.ts";
-import { defineCommand, type Terminal } from "../command.ts";
+import { defineCommand, optionText, type Terminal } from "../command.ts";
+import { isAddress, placeOf } from "../study-session.ts";
 
 interface Check {
   readonly id: string;
@@ -18,7 +20,8 @@ interface Check {
   readonly next: string | null;
 }
 
-const MARKS = { ok: "✓", warning: "·", failed: "✕" } as const;
+const MARKS = { ok: "✓", warning: "!", failed: "✕" } as const;
+const ASCII_MARKS = { ok: "+", warning: "!", failed: "x" } as const;
 const GIB = 2 ** 30;
 
 export const doctor = defineCommand({
@@ -27,13 +30,23 @@ export const doctor = defineCommand({
   examples: ["assay doctor"],
   positionals: 0,
   options: {},
-  async run(_, terminal) {
-    const checks = [nodeCheck(), await storeCheck(terminal), diskCheck(terminal), gitCheck(), machineCheck()];
+  async run({ options }, terminal) {
+    const named = optionText(options, "store") || terminal.env.ASSAY_ML_STORE;
+    const place = named ? placeOf(named, terminal) : findWorkspace(terminal.cwd);
+    const checks = [
+      nodeCheck(),
+      await storeCheck(place, terminal),
+      diskCheck(place ?? terminal.cwd),
+      temporaryCheck(),
+      gitCheck(),
+      machineCheck(),
+    ];
+    const marks = terminal.unicode ? MARKS : ASCII_MARKS;
     const bad = checks.filter((check) => check.state === "failed");
     return {
       text: [
         ...checks.flatMap(({ state, detail, next }) => [
-          `  ${MARKS[state]} ${detail}`,
+          `  ${marks[state]} ${detail}`,
           ...(next === null ? [] : [`      next: ${next}`]),
         ]),
         "",
@@ -59,43 +72,52 @@ function nodeCheck(): Check {
       };
 }
 
-async function storeCheck(terminal: Terminal): Promise<Check> {
-  const workspace = findWorkspace(terminal.cwd);
-  if (workspace === null) {
-    const writable = isWritable(terminal.cwd);
+async function storeCheck(workspace: string | null, terminal: Terminal): Promise<Check> {
+  if (workspace === null || (!isAddress(workspace) && !existsSync(workspace))) {
+    const wanted = workspace ?? terminal.cwd;
+    const writable = isWritable(firstExisting(wanted));
     return {
       id: "store",
-      state: writable ? "warning" : "failed",
+      state: writable ? "ok" : "failed",
       detail: writable
-        ? "no record here yet: .assay is made by the first run"
-        : `${terminal.cwd} is not writable, so no record can be kept here`,
+        ? `no record yet: the first run makes ${workspace ?? ".assay in this folder"}`
+        : `${wanted} is not writable, so no record can be kept there`,
       next: writable ? null : "change to a folder of yours, or use --store FOLDER",
     };
   }
   try {
     const store = await openRunStore(workspace, { readOnly: true });
-    const studies = await store.studies();
-    await store.close();
+    const studies = await store.studies().finally(() => store.close());
+    const writable = isAddress(workspace) || isWritable(workspace);
+    const holds = `record ${workspace}, ${studies.length} ${studies.length === 1 ? "study" : "studies"}`;
     return {
       id: "store",
-      state: "ok",
-      detail: `record ${workspace}, ${studies.length} ${studies.length === 1 ? "study" : "studies"}`,
-      next: null,
+      state: writable ? "ok" : "failed",
+      detail: writable ? holds : `${holds}; it can be read, but not written`,
+      next: writable ? null : `make it yours again (chown, chmod u+w), or use --store FOLDER`,
     };
   } catch (error) {
     return {
       id: "store",
       state: "failed",
       detail: `record ${workspace} cannot be read: ${error instanceof Error ? error.message : error}`,
-      next: "put back a copy, or move the folder away",
+      next:
+        error instanceof AssayError && error.next !== null
+          ? error.next
+          : "put back a copy of it; or move the folder away, and the next run makes a new one",
     };
   }
 }
 
-function diskCheck(terminal: Terminal): Check {
-  const place = findWorkspace(terminal.cwd) ?? terminal.cwd;
-  const { bavail, bsize } = statfsSync(existsSync(place) ? place : dirname(place));
-  const free = bavail * bsize;
+function diskCheck(place: string): Check {
+  const free = freeBytes(place);
+  if (free === null)
+    return {
+      id: "disk",
+      state: "warning",
+      detail: `${place}: how much room is free is not known`,
+      next: null,
+    };
   return {
     id: "disk",
     state: free < 0.2 * GIB ? "failed" : free < 2 * GIB ? "warning" : "ok",
@@ -131,9 +153,36 @@ function machineCheck(): Check {
   };
 }
 
+/** Programs that are compared, and SQLite, write there. */
+function temporaryCheck(): Check {
+  const writable = isWritable(tmpdir());
+  return {
+    id: "temporary",
+    state: writable ? "ok" : "warning",
+    detail: writable
+      ? `temporary files can be written to ${tmpdir()}`
+      : `temporary files cannot be written to ${tmpdir()}`,
+    next: writable ? null : "set TMPDIR to a folder that you can write to",
+  };
+}
+
+function freeBytes(place: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(firstExisting(place));
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}
+
+/** The path, or the nearest folder above it that is there. */
+function firstExisting(path: string): string {
+  return existsSync(path) || path === dirname(path) ? path : firstExisting(dirname(path));
+}
+
 function isWritable(folder: string): boolean {
   try {
-    accessSync(folder, constants.W_OK);
+    accessSync(folder, constants.W_OK | constants.X_OK);
     return true;
   } catch {
     return false;

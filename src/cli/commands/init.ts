@@ -2,10 +2,11 @@
  * `assay init`: a first assay.yaml, with every choice explained beside it.
  * @module
  */
-import { existsSync, writeFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
-import { AssayError, parseStudy } from "../../model/index.ts";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { AssayError, isLabel, LABEL_RULE, parseStudy } from "../../model/index.ts";
 import { defineCommand, optionText } from "../command.ts";
+import { shellWords } from "../shell-words.ts";
 
 /** Kept to what a first study needs; the rest is in the reference. */
 function template(study: string): string {
@@ -54,17 +55,22 @@ export const init = defineCommand({
         where: file,
         next: "assay init OTHER.yaml",
       });
-    const name = optionText(options, "name") ?? folderName(terminal.cwd);
+    const name = optionText(options, "name") ?? folderName(dirname(path));
+    if (!isLabel(name))
+      throw new AssayError("USAGE", `"${name}" cannot name a study, expected ${LABEL_RULE}`, {
+        where: "--name",
+      });
     const text = template(name);
     parseStudy(text, file);
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { flag: "wx" });
     return {
       text: [
         `Wrote ${file}: two methods, one score, equal budgets.`,
         "",
         "next",
-        `  put your two commands into ${file}, then`,
-        `  assay run ${file}`,
+        `  put your two commands and their search spaces into ${file}, then`,
+        `  ${shellWords(["assay", "run", file])}`,
       ].join("\n"),
       schema: "assay.init/1",
       document: { file: path, study: name },

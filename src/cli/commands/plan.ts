@@ -4,10 +4,12 @@
  */
 
 import { planForGap } from "../../judge/index.ts";
-import { AssayError, parseDuration } from "../../model/index.ts";
+import { AssayError } from "../../model/index.ts";
 import { planText } from "../../report/index.ts";
-import { defineCommand, type OptionValues, optionText } from "../command.ts";
-import { fraction, positiveNumber } from "../option-values.ts";
+import { defineCommand, optionText } from "../command.ts";
+import { duration, fraction, positiveInteger, positiveNumber } from "../option-values.ts";
+
+const EXAMPLE = "assay plan --gap 0.5 --sigma 0.8";
 
 export const plan = defineCommand({
   summary: "How many runs a difference takes to be seen",
@@ -16,11 +18,7 @@ export const plan = defineCommand({
     "Two fixed configurations, equal numbers of runs, Welch's test. A spread measured on few runs is itself uncertain:",
     "give their number with --pilot, and the upper 80 % bound of the spread is planned on.",
   ],
-  examples: [
-    "assay plan --gap 0.5 --sigma 0.8",
-    "assay plan --gap 0.01 --sigma 0.012 --pilot 5 --time 3m --power 0.9",
-  ],
-  positionals: 0,
+  examples: [EXAMPLE, "assay plan --gap 0.01 --sigma 0.012 --pilot 5 --time 3m --power 0.9"],
   options: {
     gap: { value: "X", help: "The difference that should be found, in units of the score" },
     sigma: { value: "S", help: "Standard deviation of one run's score over seeds" },
@@ -30,30 +28,41 @@ export const plan = defineCommand({
     margin: { value: "M", help: "Plan for EQUIVALENT within M instead, if the methods do not differ" },
     time: { value: "TIME", help: "How long one run takes: 90s, 10m, 2h" },
   },
-  async run({ options }, terminal) {
-    const need = (name: "gap" | "sigma", options: OptionValues) => {
-      const text = optionText(options, name);
-      if (text === undefined)
-        throw new AssayError("USAGE", `--${name} is missing`, {
-          where: "assay plan",
-          next: "assay plan --gap 0.5 --sigma 0.8",
-        });
-      return positiveNumber(`--${name}`, text);
-    };
+  async run({ positionals: [file], options }, terminal) {
+    if (file !== undefined)
+      throw new AssayError(
+        "USAGE",
+        `"${file}": planning from a study or from its first runs is not there yet; the gap and the spread are what it needs`,
+        { where: "assay plan", next: EXAMPLE },
+      );
+    if (options.gap !== undefined && options.margin !== undefined)
+      throw new AssayError(
+        "USAGE",
+        "--gap plans for a difference, --margin for none: ask one of them at a time",
+        { where: "assay plan" },
+      );
+    const missing = [
+      ...(options.gap === undefined && options.margin === undefined ? ["--gap (or --margin)"] : []),
+      ...(options.sigma === undefined ? ["--sigma"] : []),
+    ];
+    if (missing.length > 0)
+      throw new AssayError("USAGE", `needed: ${missing.join(" and ")}, in units of the score`, {
+        where: "assay plan",
+        next: EXAMPLE,
+      });
     const number = (name: string, read: (option: string, text: string) => number) => {
       const text = optionText(options, name);
       return text === undefined ? null : read(`--${name}`, text);
     };
-    const margin = number("margin", positiveNumber);
-    const time = optionText(options, "time");
+    const time = number("time", duration);
     const body = planForGap({
-      gap: margin === null ? need("gap", options) : null,
-      margin,
-      sigma: need("sigma", options),
-      pilot: number("pilot", positiveNumber),
+      gap: number("gap", positiveNumber),
+      margin: number("margin", positiveNumber),
+      sigma: number("sigma", positiveNumber) as number,
+      pilot: number("pilot", positiveInteger),
       power: number("power", fraction) ?? 0.8,
       alpha: number("alpha", fraction) ?? 0.05,
-      secondsPerRun: time === undefined ? null : parseDuration(time) / 1000,
+      secondsPerRun: time === null ? null : time / 1000,
     });
     return {
       text: planText(body, { width: terminal.width, colour: terminal.colour, unicode: terminal.unicode }),

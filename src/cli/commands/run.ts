@@ -4,9 +4,10 @@
  */
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parseStudy, type Study } from "../../model/index.ts";
-import { defineCommand, optionFlag, optionText, type Terminal } from "../command.ts";
+import { AssayError, parseStudy, type Study } from "../../model/index.ts";
+import { defineCommand, type Outcome, optionFlag, optionText, type Terminal } from "../command.ts";
 import { positiveInteger } from "../option-values.ts";
+import { shellWords } from "../shell-words.ts";
 import { studyOutcome } from "../study-outcome.ts";
 import { runSession, type SessionResult } from "../study-session.ts";
 
@@ -29,6 +30,7 @@ export const run = defineCommand({
   },
   async run({ positionals: [file = "assay.yaml"], options }, terminal) {
     const { study, folder } = readStudy(file, terminal);
+    const command = shellWords(["assay", "run", file]);
     const parallel = optionText(options, "parallel");
     const result = await runSession(
       parallel === undefined ? study : withParallel(study, parallel),
@@ -38,22 +40,29 @@ export const run = defineCommand({
         again: optionFlag(options, "again"),
         acceptCodeChange: optionFlag(options, "accept-code-change"),
         onCodeChange: "stop",
-        command: `assay run ${file}`,
+        command,
+        // A larger study is the same file with a larger budget, as the step itself says.
+        commandFor: (_, kind) => (kind === "tuned" ? command : null),
       },
       terminal,
     );
-    return sessionOutcome(result, `assay run ${file}`, terminal);
+    return sessionOutcome(result, command, terminal, optionFlag(options, "all"));
   },
 });
 
 /** Reads and checks a study's file. */
 export function readStudy(file: string, terminal: Terminal): { study: Study; folder: string } {
   const path = resolve(terminal.cwd, file);
-  return { study: parseStudy(readFileSync(path, "utf8"), file), folder: dirname(path) };
+  return { study: parseStudy(textOf(path, file), file), folder: dirname(path) };
 }
 
 /** What a session comes to: the verdict, or what was kept when it was stopped. */
-export function sessionOutcome(result: SessionResult, command: string, terminal: Terminal) {
+export function sessionOutcome(
+  result: SessionResult,
+  command: string,
+  terminal: Terminal,
+  all: boolean,
+): Outcome {
   if (result.document === null) {
     terminal.note(
       `Stopped before the planned look: no verdict. What has finished is kept; "${command}" goes on.`,
@@ -69,7 +78,20 @@ export function sessionOutcome(result: SessionResult, command: string, terminal:
     terminal.note(
       `This study has finished: here is its recorded verdict. "${command} --again" runs it anew with new seeds.`,
     );
-  return studyOutcome(result.document, terminal);
+  return studyOutcome(result.document, terminal, all);
+}
+
+function textOf(path: string, file: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new AssayError("INVALID_INPUT", "there is no such study file", {
+      where: file,
+      next: shellWords(["assay", "init", file]),
+      cause: error,
+    });
+  }
 }
 
 function withParallel(study: Study, text: string): Study {

@@ -47,6 +47,7 @@ export const verdict = defineCommand({
     show: { flag: true, help: "Look before the planned look; recorded, and it lowers the grade" },
   },
   async run({ positionals: [which], options }, terminal) {
+    const all = optionFlag(options, "all");
     const [by, a, b] = ["by", "a", "b"].map((name) => optionText(options, name));
     if ((a === undefined) !== (b === undefined))
       throw new AssayError("USAGE", `--${a === undefined ? "a" : "b"} is missing: both filters are needed`, {
@@ -58,8 +59,9 @@ export const verdict = defineCommand({
       return studyOutcome(
         await judgeRecorded(which, optionText(options, "store"), terminal, optionFlag(options, "show")),
         terminal,
+        all,
       );
-    return studyOutcome(await judgeRuns(by ?? null, a, b, options, terminal), terminal);
+    return studyOutcome(await judgeRuns(by ?? null, a, b, options, terminal), terminal, all);
   },
 });
 
@@ -93,7 +95,7 @@ async function judgeRuns(
     const margin = optionText(options, "margin");
     const search = optionText(options, "search");
     if (search !== undefined && search !== "random")
-      throw new AssayError("USAGE", `--search is "${search}", expected random`, { where: "--search" });
+      throw new AssayError("USAGE", `"${search}", expected random`, { where: "--search" });
     const question: RunsQuestion = {
       name: by === null ? "a against b" : `by ${by}`,
       arms,

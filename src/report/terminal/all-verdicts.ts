@@ -9,8 +9,9 @@ import { displayWidth, padEnd, wrap } from "./wrap.ts";
 /** Two verdicts can be overlooked without a table. */
 const FEWEST = 3;
 
-export function allVerdicts(page: Page, verdicts: readonly Verdict[]): string[] {
-  if (verdicts.length < FEWEST) return [];
+/** @param here - Those that are told nowhere else: with what lowers their grade. */
+export function allVerdicts(page: Page, verdicts: readonly Verdict[], here: readonly Verdict[]): string[] {
+  if (verdicts.length < FEWEST && here.length === 0) return [];
   const oneBaseline = new Set(verdicts.map(({ baseline }) => baseline)).size === 1;
   const oneProblem = new Set(verdicts.map(({ problem }) => problem)).size === 1;
   const rows = verdicts.map((verdict) => ({
@@ -36,12 +37,33 @@ export function allVerdicts(page: Page, verdicts: readonly Verdict[]): string[] 
     ...rows.flatMap((row) => {
       const { word, evidence } = row.verdict;
       const start = `${MARGIN}${padEnd(wordMark(page, word), 12)}  ${evidence.grade}  `;
-      if (beside) return [`${start}${padEnd(row.about, about)}  ${row.difference}`];
+      const why = here.includes(row.verdict) ? reasonLines(page, evidence, lead) : [];
+      if (beside) return [`${start}${padEnd(row.about, about)}  ${row.difference}`, ...why];
       const indent = " ".repeat(lead);
       const [first = "", ...rest] = wrap(row.about, page.width, { first: indent });
-      return [start + first.slice(lead), ...rest, ...wrap(row.difference, page.width, { first: indent })];
+      return [
+        start + first.slice(lead),
+        ...rest,
+        ...wrap(row.difference, page.width, { first: indent }),
+        ...why,
+      ];
     }),
   ];
+}
+
+/** Rules that fail, and what caps the grade. */
+function reasonLines(
+  { paint, marks, width }: Page,
+  { rules, caps }: Verdict["evidence"],
+  lead: number,
+): string[] {
+  const bad = [...rules.filter(({ holds }) => !holds), ...caps];
+  const indent = " ".repeat(lead);
+  return bad.flatMap(({ detail }) =>
+    wrap(`${marks.fails} ${detail}`, width, { first: indent, rest: `${indent}  ` }).map((line) =>
+      paint("dim", line),
+    ),
+  );
 }
 
 function questionText({ document }: Page, { question, k }: Verdict): string {

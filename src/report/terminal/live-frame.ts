@@ -232,9 +232,8 @@ export function scoreText(value: number): string {
 }
 
 function remarkLines(state: LiveState, marks: Glyphs, width: number): Segment[][] {
-  const { lastFailure, selectionMetric, notices, ended, command } = state;
+  const { lastFailure, selectionMetric, notices } = state;
   const notice = notices.at(-1);
-  const stop = "Ctrl-C stops, keeps what has finished";
   return [
     ...(lastFailure === null
       ? []
@@ -258,6 +257,25 @@ function remarkLines(state: LiveState, marks: Glyphs, width: number): Segment[][
             ] as const,
           ],
         ]),
-    ...(ended === null ? [[["dim", width < NARROW ? stop : `${stop}; to go on: ${command}`] as const]] : []),
+    ...stopLines(state, width),
   ];
+}
+
+/** What Ctrl-C does now. */
+function stopLines({ watch, ended, command }: LiveState, width: number): Segment[][] {
+  if (ended !== null || watch === "closed") return [];
+  const short = width < NARROW;
+  if (watch === "stopping")
+    return [
+      [
+        [
+          "warn",
+          short
+            ? "Stopping. Ctrl-C again: at once"
+            : "Stopping: what has finished is kept, what is running is ended. Ctrl-C again: at once",
+        ],
+      ],
+    ];
+  const stop = "Ctrl-C stops, keeps what has finished";
+  return [[["dim", short ? stop : `${stop}; to go on: ${command}`]]];
 }

@@ -36,6 +36,8 @@ export interface LiveState {
   readonly estimatedAt: number | null;
   /** Start of the first run of this session, milliseconds since 1970. */
   readonly startedAt: number | null;
+  /** Watched to the end; asked to stop; or left, after an error. */
+  readonly watch: "running" | "stopping" | "closed";
   readonly ended: { readonly state: "complete" | "interrupted"; readonly seconds: number } | null;
 }
 
@@ -58,8 +60,14 @@ export function liveStart(command: string): LiveState {
     secondsLeft: null,
     estimatedAt: null,
     startedAt: null,
+    watch: "running",
     ended: null,
   };
+}
+
+/** What the user, or an error, did to it. */
+export function liveWith(state: LiveState, watch: LiveState["watch"]): LiveState {
+  return watch === "closed" ? { ...state, watch, running: new Map() } : { ...state, watch };
 }
 
 /** The same key for the runs of every role: a row of the view. */

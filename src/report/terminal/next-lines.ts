@@ -2,7 +2,7 @@
  * What would decide it: which runs, how many, how long, with what chance, by which command.
  * @module
  */
-import type { NextStep } from "../../model/index.ts";
+import type { NextStep, Verdict } from "../../model/index.ts";
 import { chanceText, counted } from "../counts-text.ts";
 import { durationText } from "../duration-text.ts";
 import { MARGIN, type Page } from "./page.ts";
@@ -18,20 +18,38 @@ export function costText({ runs, seconds, chance, reason }: NextStep): string {
   return cost === "" ? gain : `${cost}: ${gain}`;
 }
 
-export function nextLines(page: Page, next: readonly NextStep[], heading: string): string[] {
+/**
+ * What would decide the primary verdict, and, unless every verdict tells its own, what would decide the other one of the
+ * same pair where it is open.
+ */
+export function nextLines(page: Page, [primary, ...rest]: readonly Verdict[], heading: string): string[] {
   const { paint, width } = page;
-  if (next.length === 0) return [];
+  const open = page.all ? [] : rest.filter(({ word, next }) => word === "UNDECIDED" && next.length > 0);
+  const steps = [
+    ...(primary?.next ?? []).map((step) => ({ step, lead: "" })),
+    ...open.flatMap((verdict) => verdict.next.map((step) => ({ step, lead: leadOf(verdict) }))),
+  ];
+  if (steps.length === 0) return [];
   const indent = `${MARGIN}  `;
+  const lines = (text: string) => wrap(text, width, { first: indent, rest: indent });
   return [
     MARGIN + paint("strong", heading),
-    ...next.flatMap((step) => [
-      ...wrap(`${capital(step.action)}.`, width, { first: indent, rest: indent }),
-      ...wrap(`${capital(costText(step))}.`, width, { first: indent, rest: indent }),
-      ...(step.command === null
-        ? []
-        : wrapCommand(step.command, width, `${indent}  `).map((line) => paint("strong", line))),
+    ...steps.flatMap(({ step, lead }) => [
+      ...lines(lead === "" ? `${capital(step.action)}.` : `${lead}: ${step.action}.`),
+      ...lines(`${capital(costText(step))}.`),
+      ...(step.command === null ? [] : commandLines(page, step.command, step.action, indent)),
     ]),
   ];
+}
+
+function leadOf({ question }: Verdict): string {
+  return question === "method" ? "For the methods" : "For the chosen configurations";
+}
+
+function commandLines({ paint, width }: Page, command: string, action: string, indent: string): string[] {
+  // A larger study is the same file with another budget in it.
+  const before = action.includes("budget {") ? [`${indent}With that budget in the file:`] : [];
+  return [...before, ...wrapCommand(command, width, `${indent}  `).map((line) => paint("strong", line))];
 }
 
 /** As two sentences, for beside a heading; the command is written below them. */

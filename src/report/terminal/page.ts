@@ -18,6 +18,8 @@ import { padEnd, wrap } from "./wrap.ts";
 
 export interface Page {
   readonly document: StudyDocument;
+  /** Every verdict in full; else the primary one, and of the others what qualifies their word. */
+  readonly all: boolean;
   readonly width: number;
   /** Room for figures beside their labels? */
   readonly wide: boolean;
@@ -35,10 +37,11 @@ export const MARGIN = "  ";
 /** Where the texts beside short headings start. */
 const HANGING = 19;
 
-export function pageOf(document: StudyDocument, { width, colour, unicode }: TextStyle): Page {
+export function pageOf(document: StudyDocument, { width, colour, unicode }: TextStyle, all = false): Page {
   const columns = Math.max(40, Math.min(120, Math.floor(width)));
   return {
     document: printableAll(document, unicode),
+    all,
     width: columns,
     wide: columns >= 72,
     fine: unicode && colour,

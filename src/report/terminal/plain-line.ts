@@ -14,9 +14,9 @@ import { printable } from "./printable.ts";
  * @param state - After the event.
  * @returns Null for events that are not worth a line: a score on the way.
  */
-export function plainLine(event: StudyEvent, state: LiveState): string | null {
+export function plainLine(event: StudyEvent, state: LiveState, unicode = true): string | null {
   const line = lineOf(event, state);
-  return line === null ? null : printable(line, true);
+  return line === null ? null : printable(line, unicode);
 }
 
 function lineOf(event: StudyEvent, state: LiveState): string | null {
@@ -56,7 +56,7 @@ function progressText(
   state: LiveState,
 ): string {
   const { finished, planned, failed } = totalsOf(arms.length > 0 ? { arms } : state);
-  const left = secondsLeft === null ? "" : `, about ${durationText(secondsLeft)} left`;
+  const left = secondsLeft === null || secondsLeft < 1 ? "" : `, about ${durationText(secondsLeft)} left`;
   return `${finished}/${planned} runs, ${failed} failed${left}`;
 }
 

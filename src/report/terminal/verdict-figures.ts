@@ -8,7 +8,7 @@ import { chanceText, counted, plural } from "../counts-text.ts";
 
 /** Empty where nothing could be computed. */
 export function figuresText(verdict: Verdict): string {
-  const { difference, superiority, items, unit, margin, candidate, baseline } = verdict;
+  const { difference, superiority, items, unit, margin } = verdict;
   return [
     ...differenceTexts(verdict),
     ...(difference.p === null || !Number.isFinite(Number(difference.p))
@@ -20,7 +20,7 @@ export function figuresText(verdict: Verdict): string {
     ...(superiority === null
       ? []
       : [
-          `a run of ${candidate} beats one of ${baseline} in ${chanceText(Number(superiority.estimate))} of pairs [${superiority.interval.map((end) => chanceText(Number(end)).replace(" %", "")).join(", ")}]${
+          `${pairsText(verdict, superiority)}${
             superiority.hedges_g === null
               ? ""
               : `, Hedges' g ${signedDecimal(Number(superiority.hedges_g), 2)}`
@@ -32,6 +32,27 @@ export function figuresText(verdict: Verdict): string {
       ? `${counted(unit.n_candidate, unit.name)} of each`
       : `${unit.n_candidate} and ${unit.n_baseline} ${plural(unit.name, 2)}`,
   ].join("; ");
+}
+
+/** Of those numbers the ones without which the word can be misread. Empty where there are none. */
+export function fewFiguresText(verdict: Verdict): string {
+  const { word, superiority, items, unit } = verdict;
+  return [
+    // The interval that decided stands beside the usual one.
+    ...(word === "EQUIVALENT" ? differenceTexts(verdict) : []),
+    ...(superiority === null ? [] : [pairsText(verdict, superiority)]),
+    ...(items === null || items.word_over_units === word
+      ? []
+      : [`over ${plural(unit.name, 2)} alone it reads ${items.word_over_units}`]),
+  ].join("; ");
+}
+
+function pairsText(
+  { candidate, baseline }: Verdict,
+  { estimate, interval }: NonNullable<Verdict["superiority"]>,
+): string {
+  const ends = interval.map((end) => chanceText(Number(end)).replace(" %", "")).join(", ");
+  return `a run of ${candidate} beats one of ${baseline} in ${chanceText(Number(estimate))} of pairs [${ends}]`;
 }
 
 /** Of the difference only what the sentence leaves out. */

@@ -3,18 +3,17 @@ import type { Sum, Verdict } from "../../model/index.ts";
 import { durationText } from "../duration-text.ts";
 import { SAMPLE_NAMES, type SampleName, studyDocument } from "../report.samples.ts";
 import { roundedSum } from "../rounding.ts";
-import type { TextStyle } from "./text-style.ts";
-import { verdictText } from "./verdict-text.ts";
+import { type VerdictStyle, verdictText } from "./verdict-text.ts";
 import { displayWidth } from "./wrap.ts";
 
 const WIDTHS = [40, 80, 100, 120] as const;
-const style = (changes: Partial<TextStyle> = {}): TextStyle => ({
+const style = (changes: Partial<VerdictStyle> = {}): VerdictStyle => ({
   width: 100,
   colour: false,
   unicode: true,
   ...changes,
 });
-const textOf = (name: SampleName, changes: Partial<TextStyle> = {}) =>
+const textOf = (name: SampleName, changes: Partial<VerdictStyle> = {}) =>
   verdictText(studyDocument(name), style(changes));
 /** Line ends and indents do not matter to what is said. */
 const said = (text: string) => text.replaceAll(/\s+/g, " ");
@@ -28,12 +27,15 @@ const TAME = SAMPLE_NAMES.filter((name) => name !== "hostile");
 describe.each(SAMPLE_NAMES)("%s", (name) => {
   it.each(WIDTHS)("is never wider than %i columns", (width) => {
     for (const unicode of [true, false])
-      for (const line of textOf(name, { width, unicode }).split("\n"))
-        expect(displayWidth(line), line).toBeLessThanOrEqual(width);
+      for (const all of [true, false])
+        for (const line of textOf(name, { width, unicode, all }).split("\n"))
+          expect(displayWidth(line), line).toBeLessThanOrEqual(width);
   });
 
   it("is plain ASCII where the terminal knows no more", () => {
-    for (const width of WIDTHS) expect(textOf(name, { width, unicode: false })).toMatch(/^[\n -~]*$/);
+    for (const width of WIDTHS)
+      for (const all of [true, false])
+        expect(textOf(name, { width, unicode: false, all })).toMatch(/^[\n -~]*$/);
   });
 
   it("has colour only where it may, and says the same without; curves alone are drawn finer with it", () => {
@@ -46,9 +48,9 @@ describe.each(SAMPLE_NAMES)("%s", (name) => {
   });
 });
 
-describe.each(TAME)("%s loses nothing", (name) => {
+describe.each(TAME)("%s in full loses nothing", (name) => {
   const document = studyDocument(name);
-  const text = said(textOf(name, { width: 120 }));
+  const text = said(textOf(name, { width: 120, all: true }));
 
   it("tells every verdict's sentence, grade, caps, failing rules, warnings and what would decide it", () => {
     for (const verdict of document.verdicts) {
@@ -114,6 +116,55 @@ describe.each(TAME)("%s loses nothing", (name) => {
     else expect(start).toMatch(new RegExp(`${failed.length} of \\d+ runs failed:`));
     for (const { reason } of failed) expect(start).toContain(reason ?? "");
   });
+});
+
+describe.each(TAME)("%s in short", (name) => {
+  const document = studyDocument(name);
+  const [text, full] = [textOf(name, { width: 120 }), textOf(name, { width: 120, all: true })];
+  const short = said(text);
+  const primary = primaryOf(name);
+
+  it("is no longer than in full, and fits three screens", () => {
+    expect(text.split("\n").length).toBeLessThanOrEqual(full.split("\n").length + 2);
+    if (document.arms.length <= 3) expect(text.split("\n").length).toBeLessThan(100);
+  });
+
+  it("tells every word with its grade and its interval", () => {
+    for (const { word, evidence, difference } of document.verdicts) {
+      expect(short).toMatch(new RegExp(`${word} +(evidence )?${evidence.grade}`));
+      if (difference.interval !== null)
+        expect(short).toContain(`${Number((100 * difference.level).toFixed(1))} %`);
+    }
+  });
+
+  it("hides nothing that qualifies a word: failures, warnings, rules that fail, caps, what it holds for", () => {
+    for (const verdict of document.verdicts) {
+      for (const { message } of verdict.warnings) expect(short).toContain(message);
+      for (const { detail } of verdict.evidence.caps) expect(short).toContain(detail);
+      for (const rule of verdict.evidence.rules.filter((each) => !each.holds))
+        expect(short).toContain(rule.detail);
+      for (const sentence of verdict.holds_for) expect(short).toContain(sentence.replace(/^Holds for /, ""));
+      if (verdict.word === "EQUIVALENT" && verdict === primary)
+        expect(short).toContain(`${Number((100 * verdict.difference.level).toFixed(1))} % interval [`);
+    }
+  });
+
+  it("tells the primary's sentence, sum and next steps whole, and ends with them", () => {
+    expect(short).toContain(`${primary.sentence}.`.slice(1));
+    const end = short.slice(short.lastIndexOf("what would decide it"));
+    for (const { action, reason, command } of primary.next) {
+      expect(end).toContain(action.slice(1));
+      expect(end).toContain(reason.slice(1));
+      if (command !== null) expect(end.replaceAll(" \\", "")).toContain(command);
+    }
+    if (primary.sum !== null) {
+      const { gain, luck, tuning, algorithm } = roundedSum(primary.sum);
+      for (const part of [gain, luck, tuning, algorithm])
+        expect(short).toContain(part.text.replace(/^[+-]/, ""));
+    }
+  });
+
+  it("says how to see the rest", () => expect(short).toContain("--all"));
 });
 
 it("says all four words", () => {

@@ -1,7 +1,9 @@
 /**
  * A judged study for the terminal. The order is fixed: the word and its sentence, what failed, the sum, what was looked
- * at, how sure and why not surer, what it holds for, and at last what would decide it. The primary verdict is told in
- * full, every other one in a few lines that leave nothing out.
+ * at, how sure and why not surer, what it holds for, and at last what would decide it.
+ *
+ * The primary pair is told with its figures; of every other one the word, the difference, and whatever lowers its grade.
+ * With `all`, each verdict is told in a few lines that leave nothing out.
  * @module
  */
 import type { StudyDocument, Verdict } from "../../model/index.ts";
@@ -11,7 +13,7 @@ import { allVerdicts } from "./all-verdicts.ts";
 import { curveLines } from "./curve-plot.ts";
 import { dotLines } from "./dot-plot.ts";
 import { failedLines } from "./failed-lines.ts";
-import { gradeLines, gradeText } from "./grade-lines.ts";
+import { gradeLines, gradeText, lowerings } from "./grade-lines.ts";
 import { nextLines, nextText } from "./next-lines.ts";
 import {
   armsOf,
@@ -26,21 +28,30 @@ import {
 } from "./page.ts";
 import { sumEquation, sumLines } from "./sum-lines.ts";
 import type { TextStyle } from "./text-style.ts";
-import { figuresText } from "./verdict-figures.ts";
+import { fewFiguresText, figuresText } from "./verdict-figures.ts";
 import { displayWidth, fitted, wrap, wrapCommand } from "./wrap.ts";
 
-export function verdictText(document: StudyDocument, style: TextStyle): string {
-  const page = pageOf(document, style);
+export interface VerdictStyle extends TextStyle {
+  /** Every verdict in full: each rule, each number behind a word, each next step. Default: false. */
+  readonly all?: boolean;
+}
+
+export function verdictText(document: StudyDocument, style: VerdictStyle): string {
+  const page = pageOf(document, style, style.all);
   const groups = groupsOf(page.document);
   const [first, ...others] = groups;
   if (first === undefined) return `${MARGIN}Nothing was judged: the study compares no pair of methods.`;
   const told = new Set<string>();
   const sections = [
     ...primarySections(page, first, told),
-    ...others.map((group) => otherSection(page, group, told)),
-    footerLines(page),
-    allVerdicts(page, groups.flat()),
-    nextLines(page, first[0]?.next ?? [], "what would decide it"),
+    ...(page.all ? others.map((group) => otherSection(page, group, told)) : []),
+    ...(page.all ? [footerLines(page)] : []),
+    [
+      ...allVerdicts(page, groups.flat(), page.all ? [] : others.flat()),
+      ...(page.all ? [] : others.flat().flatMap((verdict) => warningLines(page, verdict, told, MARGIN))),
+    ],
+    ...(page.all ? [] : [footerLines(page)]),
+    nextLines(page, first, "what would decide it"),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -78,12 +89,23 @@ function primarySections(page: Page, [primary, ...rest]: readonly Verdict[], tol
     primary.question === "method"
       ? curveLines(page, arms, primary.k)
       : [unitsHeading(page, primary), ...dots],
-    [...gradeLines(page, primary.evidence), ...hanging(page, "in numbers", figuresText(primary))],
+    [
+      ...gradeLines(page, primary.evidence, told),
+      ...numberLines(page, primary),
+      ...(page.document.study.kind === "tuned"
+        ? []
+        : hanging(page, "luck, tuning", "unknown: no number was reported and no search was given here")),
+    ],
     ...rest.map((verdict) => [
       ...ruleLines(page, aboutText(page, verdict)),
       ...compactLines(page, verdict, told, verdict.question === "model" ? dots : []),
     ]),
   ];
+}
+
+function numberLines(page: Page, verdict: Verdict): string[] {
+  const text = page.all ? figuresText(verdict) : fewFiguresText(verdict);
+  return text === "" ? [] : hanging(page, "in numbers", text);
 }
 
 /** A heading with a line to the right edge. */
@@ -171,10 +193,10 @@ function compactLines(
     ...sentenceLines(page, verdict, MARGIN),
     ...warningLines(page, verdict, told, MARGIN),
     ...(figure.length === 0 ? [] : ["", ...figure, ""]),
-    ...(sum === null ? [] : hanging(page, "sum", sumEquation(sum))),
-    ...hanging(page, "grade", gradeText(evidence)),
-    ...hanging(page, "in numbers", figuresText(verdict)),
-    ...next.flatMap((step, i) => [
+    ...(sum === null || !page.all ? [] : hanging(page, "sum", sumEquation(sum))),
+    ...(page.all ? hanging(page, "grade", gradeText(evidence)) : lowerings(page, evidence, told)),
+    ...numberLines(page, verdict),
+    ...(page.all ? next : []).flatMap((step, i) => [
       ...hanging(page, i === 0 ? "next" : "", nextText(step)),
       ...(step.command === null
         ? []
@@ -209,6 +231,13 @@ function footerLines(page: Page): string[] {
       text === "" ? [] : hanging(page, heading, text.replace(/^Holds for /, "")),
     ),
     ...hanging(page, "study", studyText(study)),
+    ...(page.all
+      ? []
+      : hanging(
+          page,
+          "more",
+          "--all tells each rule, each number and each next step; assay report --html draws them, with every run",
+        )),
   ];
 }
 
