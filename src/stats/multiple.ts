@@ -67,7 +67,8 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
   ascendingOrder(p)
     .reverse()
     .forEach((index, i) => {
-      least = Math.min(least, ((p[index] as number) * m) / (m - i));
+      // The factor first: it is at least 1, so that no adjusted p is rounded below its p.
+      least = Math.min(least, (p[index] as number) * (m / (m - i)));
       adjusted[index] = least;
     });
   return adjusted;

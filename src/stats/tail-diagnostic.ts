@@ -11,7 +11,7 @@
  * @see A. Renyi (1953), "On the theory of order statistics", Acta Math. Hung. 4:191-231 (spacings).
  * @module
  */
-import { sorted } from "../numerics/index.ts";
+import { meanOf, sorted } from "../numerics/index.ts";
 import { leaveOneOut, type Search } from "./tuning-curve.ts";
 
 export interface TailDiagnostic {
@@ -62,7 +62,7 @@ function gapRatio(descending: Float64Array): number {
 
 function bestWeight(search: Search, k: number): number {
   const values = leaveOneOut(search, k);
-  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
+  const mean = meanOf(values);
   let [total, most] = [0, 0];
   for (const value of values) {
     total += (value - mean) ** 2;

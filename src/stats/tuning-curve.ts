@@ -12,7 +12,7 @@
  * @module
  */
 import { AssayError } from "../model/index.ts";
-import { ascendingOrder } from "../numerics/index.ts";
+import { ascendingOrder, meanAndVariance } from "../numerics/index.ts";
 import { requireScores } from "./require-scores.ts";
 import { stepDistribution } from "./step-distribution.ts";
 
@@ -29,22 +29,22 @@ export interface Search {
  * @throws {AssayError} INVALID_INPUT if scores are missing or not finite, or a k is out of range.
  */
 export function tuningCurve(search: Search, ks: readonly number[]): number[] {
-  const { scores } = arranged(search);
+  const { scores, zero } = arranged(search);
   return ks.map((k) => {
     requireBudget(k, scores.length);
     const weights = weightsOf(scores.length, k);
     let sum = 0;
     for (let i = 0; i < scores.length; i++) sum += (weights[i] as number) * (scores[i] as number);
-    return sum;
+    return zero + sum;
   });
 }
 
 /** The plug-in value, with replacement: weights (i/n)^k - ((i-1)/n)^k. Biased low; the curve of Dodge et al. */
 export function tuningCurveWithReplacement(search: Search, ks: readonly number[]): number[] {
-  const { scores } = arranged(search);
+  const { scores, zero } = arranged(search);
   const n = scores.length;
   return ks.map((k) =>
-    scores.reduce((sum, score, i) => sum + (((i + 1) / n) ** k - (i / n) ** k) * score, 0),
+    scores.reduce((sum, score, i) => sum + (((i + 1) / n) ** k - (i / n) ** k) * score, zero),
   );
 }
 
@@ -80,16 +80,17 @@ export function medianOfBest(scores: readonly number[], ks: readonly number[]): 
 export function jackknifeVariance(search: Search, k: number): number {
   const values = leaveOneOut(search, k);
   const n = values.length;
-  let mean = 0;
-  for (const value of values) mean += value / n;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return ((n - 1) / n) * squares;
+  return (meanAndVariance(values).variance * (n - 1) ** 2) / n;
 }
 
-/** U(k) without each trial, in ascending order of the selection scores. O(n): prefix sums on both sides of the gap. */
+/**
+ * U(k) without each trial, in ascending order of the selection scores. O(n): prefix sums on both sides of the gap.
+ *
+ * Where the values differ by no more than the rounding of their sums they are made equal: a search that finds the same best
+ * score whatever is left out has a jackknife variance of 0, not one of 1e-33 that a rule would take for certainty.
+ */
 export function leaveOneOut(search: Search, k: number): Float64Array {
-  const { scores, raw, groups } = arranged(search);
+  const { scores, raw, groups, zero } = arranged(search);
   const n = scores.length;
   requireBudget(k, n - 1);
   const weights = weightsOf(n - 1, k);
@@ -109,7 +110,16 @@ export function leaveOneOut(search: Search, k: number): Float64Array {
       values[j] = (before[start] as number) + groupWeight * rest + (after[end] ?? 0);
     }
   }
-  return values;
+  const [least, most] = rangeOf(values);
+  const [low, high] = rangeOf(raw);
+  if (most - least <= n * Number.EPSILON * (high - low)) values.fill(values[0] as number);
+  return values.map((value) => zero + value);
+}
+
+function rangeOf(values: Float64Array): readonly [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  return [least, most];
 }
 
 /** Weights C(i-1, k-1) / C(n, k) of the ascending places 1..n. They sum to 1. */
@@ -124,6 +134,8 @@ function weightsOf(n: number, k: number): Float64Array {
 }
 
 interface Arranged {
+  /** What the other scores are counted from, one of them: so that equal scores are exactly 0 there. */
+  readonly zero: number;
   /** Ascending by selection, ties averaged. */
   readonly scores: Float64Array;
   /** The same order, as they are. */
@@ -140,7 +152,8 @@ function arranged({ selection, test }: Search): Arranged {
       `tuningCurve: ${selection.length} selection scores and ${test.length} test scores`,
     );
   const order = ascendingOrder(selection);
-  const raw = Float64Array.from(order, (i) => test[i] as number);
+  const zero = test[0] as number;
+  const raw = Float64Array.from(order, (i) => (test[i] as number) - zero);
   const scores = Float64Array.from(raw);
   const groups: (readonly [number, number])[] = [];
   for (let start = 0; start < order.length; ) {
@@ -154,7 +167,7 @@ function arranged({ selection, test }: Search): Arranged {
     groups.push([start, end]);
     start = end;
   }
-  return { scores, raw, groups };
+  return { scores, raw, groups, zero };
 }
 
 function requireBudget(k: number, most: number): void {

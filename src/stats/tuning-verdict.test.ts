@@ -45,11 +45,24 @@ it("looks no further than all trials of the loser for its growth", () => {
   expect(interval.every(Number.isFinite)).toBe(true);
 });
 
-it("decides nothing where no trial differs, whatever the levels", () => {
-  const flat = (level: number) => own(new Array(10).fill(level));
-  const result = ruleN(flat(5), flat(1), 2, { c: 7.5, confidence: 0.95 });
+it("decides nothing where no trial differs by more than a rounding, whatever the levels", () => {
+  const flat = (level: number) => own(new Array(15).fill(level));
+  const result = ruleN(flat(5), flat(1), 3, { c: 7.5, confidence: 0.95 });
   expect(result).toMatchObject({ word: "UNDECIDED", difference: 4, p: 1, interval: [4, 4] });
   expect(result.reason).toContain("no trial of either search differs");
+  // Weights of thirds and fifteenths do not add up to 1 exactly.
+  for (const level of [0.1, 0.7, 1e9 / 7])
+    expect(ruleN(flat(level), flat(level / 2), 3, { c: 7.5, confidence: 0.95 }).word).toBe("UNDECIDED");
+  const rounded = own(Array.from({ length: 15 }, (_, i) => (i % 2 === 0 ? 0.3 : 0.1 + 0.2)));
+  expect(ruleN(rounded, flat(0.1), 3, { c: 7.5, confidence: 0.95 }).word).toBe("UNDECIDED");
+});
+
+it("nor where every search of k trials finds the same best score", () => {
+  const shared = (top: number) => own([0.1, 0.2, ...new Array(13).fill(top)]);
+  const result = ruleN(shared(0.9), shared(0.7), 4, { c: 7.5, confidence: 0.95 });
+  expect(result.word).toBe("UNDECIDED");
+  expect(result.variances).toEqual([0, 0]);
+  expect(result.reason).toContain("whichever trial is left out");
 });
 
 it("refuses a budget that leaves nothing out", () => {

@@ -15,6 +15,7 @@
  */
 import { studentT } from "../numerics/index.ts";
 import type { Word } from "./fixed.ts";
+import { varies } from "./require-scores.ts";
 import { satterthwaite } from "./satterthwaite.ts";
 import { jackknifeVariance, type Search, tuningCurve } from "./tuning-curve.ts";
 
@@ -70,11 +71,14 @@ export function ruleN(a: Search, b: Search, k: number, { c, confidence, margin }
     variances: [A.variance, B.variance] as const,
     df: [lower.df, upper.df] as const,
   };
-  if (!(V > 0))
+  const still = !varies(a.test) && !varies(b.test);
+  if (still || !(V > 0))
     return {
       ...common,
       word: "UNDECIDED",
-      reason: "no trial of either search differs from the others in its score",
+      reason: still
+        ? "no trial of either search differs from the others in its score"
+        : "whichever trial is left out, both searches find the same, so that nothing shows how certain their levels are",
       interval: [difference, difference],
       p: 1,
       equivalenceInterval: null,
