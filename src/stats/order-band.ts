@@ -24,7 +24,7 @@ export interface OrderBand {
 }
 
 /**
- * @param n - Scores, a whole number >= 1, of a continuous law. A second of computing at about n = 300.
+ * @param n - Scores, a whole number >= 1, of a continuous law. A third of a second at n = 1,000.
  * @param confidence - That all hold at once, in (0, 1).
  * @throws {AssayError} INVALID_INPUT otherwise.
  */

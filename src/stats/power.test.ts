@@ -97,7 +97,7 @@ describe("whatever the plan", () => {
       fc.property(d, fc.integer({ min: 3, max: 60 }), (margin, n) => {
         const power = powerEquivalence(margin, n);
         expect(powerEquivalence(1.1 * margin, n)).toBeGreaterThanOrEqual(power - 1e-9);
-        expect(powerEquivalence(margin, n + 1)).toBeGreaterThanOrEqual(power - 1e-6);
+        expect(powerEquivalence(margin, n + 1)).toBeGreaterThanOrEqual(power - 1e-3); // of 400 shares of the law of s
       }),
       { numRuns: 20 },
     );
