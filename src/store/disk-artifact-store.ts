@@ -7,43 +7,60 @@
  */
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { AssayError } from "../model/index.ts";
 import type { ArtifactInfo, ArtifactStore } from "./artifact-store.ts";
-import { systemCode, systemFailure } from "./system-failure.ts";
+import { systemCode } from "./sqlite/failure.ts";
+import { systemFailure } from "./system-failure.ts";
 
 /** Unfinished files lie beside the runs' folders, where no listing shows them. */
 const PARTIAL = ".partial";
 /** Milliseconds after which an unfinished file is taken for one whose writer died. */
 const ABANDONED = 24 * 60 * 60 * 1000;
+/** How often a file is moved to a folder that vanishes, or a folder removed that fills up, before that is an error. */
+const ATTEMPTS = 8;
 
-/** @param folder - Made by the first `put`. */
-export function openDiskArtifactStore(folder: string): ArtifactStore {
+/** @param place - The folder; made by the first `put`. */
+export function openDiskArtifactStore(place: string): ArtifactStore {
+  const folder = resolve(place);
   let swept: Promise<void> | null = null;
 
-  const put = async (runId: string, path: string, content: Uint8Array | Readable): Promise<void> => {
+  const write = async (runId: string, path: string, content: Uint8Array | Readable): Promise<void> => {
     const target = await locate(folder, runId, path);
-    const partial = join(folder, PARTIAL, randomBytes(16).toString("hex"));
+    const partials = join(folder, PARTIAL);
+    const partial = join(partials, randomBytes(16).toString("hex"));
     try {
-      await makeFolder(dirname(partial));
-      swept ??= sweep(dirname(partial));
+      await makeFolder(partials);
+      swept ??= sweep(partials);
       await swept;
-      await write(partial, content);
-      await makeFolder(dirname(target));
-      await rename(partial, target);
-      await flush(dirname(target));
+      await writeWhole(partial, content);
     } catch (error) {
-      await rm(partial, { force: true });
-      throw putFailure(error, path, target);
+      await rm(partial, { force: true }).catch(() => {});
+      throw error instanceof SourceFailure ? error.cause : systemFailure(error, target);
+    }
+    try {
+      await moveTo(target, partial);
+    } catch (error) {
+      await rm(partial, { force: true }).catch(() => {});
+      throw moveFailure(error, path, target);
+    }
+  };
+  const put = async (runId: string, path: string, content: Uint8Array | Readable): Promise<void> => {
+    if (content instanceof Uint8Array) return write(runId, path, content);
+    content.on("error", () => {}); // it may fail before the first byte is asked of it, which then throws
+    try {
+      await write(runId, path, content);
+    } finally {
+      content.destroy();
     }
   };
   const openFile = async (runId: string, path: string): Promise<FileHandle | null> => {
     const file = await locate(folder, runId, path);
     try {
-      const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+      // O_NONBLOCK: to open a pipe must not wait for its writer.
+      const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       if ((await handle.stat()).isFile()) return handle;
       await handle.close();
       return null;
@@ -69,7 +86,7 @@ export function openDiskArtifactStore(folder: string): ArtifactStore {
       }
     },
     async list(runId, path = "") {
-      const place = path === "" ? runFolder(folder, runId) : await locate(folder, runId, path);
+      const place = await locate(folder, runId, path, { isFolder: true });
       try {
         return await listFolder(place, path);
       } catch (error) {
@@ -80,7 +97,8 @@ export function openDiskArtifactStore(folder: string): ArtifactStore {
     async delete(runId, path) {
       const place = await locate(folder, runId, path);
       try {
-        await rm(place, { recursive: true });
+        // Once more where another call puts something into it meanwhile.
+        await rm(place, { recursive: true, maxRetries: ATTEMPTS, retryDelay: 1 });
         await flush(dirname(place));
       } catch (error) {
         if (!isAbsent(error)) throw systemFailure(error, place);
@@ -92,25 +110,48 @@ export function openDiskArtifactStore(folder: string): ArtifactStore {
 async function listFolder(place: string, path: string): Promise<readonly ArtifactInfo[]> {
   const entries = await readdir(place, { withFileTypes: true });
   const infos = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile() || entry.isDirectory())
-      .map(async (entry) => ({
-        path: path === "" ? entry.name : `${path}/${entry.name}`,
-        isFolder: entry.isDirectory(),
-        size: entry.isDirectory() ? null : (await stat(join(place, entry.name))).size,
-      })),
+    entries.map(async ({ name }): Promise<ArtifactInfo | null> => {
+      const found = await lstat(join(place, name)).catch(() => null); // null: deleted meanwhile
+      if (!found?.isFile() && !found?.isDirectory()) return null;
+      const isFolder = found.isDirectory();
+      return { path: path === "" ? name : `${path}/${name}`, isFolder, size: isFolder ? null : found.size };
+    }),
   );
-  return infos.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return infos.filter((info) => info !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function write(file: string, content: Uint8Array | Readable): Promise<void> {
+/** What the caller's stream failed with, which is nothing that the disk said. */
+class SourceFailure extends Error {}
+
+async function writeWhole(file: string, content: Uint8Array | Readable): Promise<void> {
   const handle = await open(file, "wx", 0o600);
   try {
-    if (content instanceof Uint8Array) await handle.writeFile(content);
-    else await pipeline(content, handle.createWriteStream({ autoClose: false }));
+    await handle.writeFile(content instanceof Uint8Array ? content : guarded(content));
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+async function* guarded(source: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (cause) {
+    throw new SourceFailure("the source failed", { cause });
+  }
+}
+
+/** A folder that another call deletes in the middle of it is made again. */
+async function moveTo(target: string, partial: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await makeFolder(dirname(target));
+      await rename(partial, target);
+      await flush(dirname(target));
+      return;
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT" || attempt === ATTEMPTS) throw error;
+    }
   }
 }
 
@@ -130,29 +171,39 @@ async function flush(folder: string): Promise<void> {
   }
 }
 
-/** Removes what a killed process left unfinished. */
+/** Removes what a killed process left unfinished, as far as that is allowed. */
 async function sweep(partials: string): Promise<void> {
-  for (const name of await readdir(partials)) {
+  for (const name of await readdir(partials).catch(() => [])) {
     const file = join(partials, name);
     const found = await stat(file).catch(() => null);
-    if (found && Date.now() - found.mtimeMs > ABANDONED) await rm(file, { force: true });
+    if (found && Date.now() - found.mtimeMs > ABANDONED) await rm(file, { force: true }).catch(() => {});
   }
 }
 
-/** Where a file is on the disk. @throws {AssayError} INVALID_INPUT when it would be outside of the run's folder. */
-async function locate(folder: string, runId: string, path: string): Promise<string> {
-  const own = runFolder(folder, runId);
+/**
+ * Where a file is on the disk. No folder on the way to it may be a symbolic link: Assay makes none, and what something
+ * else put there could lead out of the run's folder.
+ *
+ * @throws {AssayError} INVALID_INPUT when it would be outside of the run's folder.
+ */
+async function locate(
+  folder: string,
+  runId: string,
+  path: string,
+  { isFolder = false } = {},
+): Promise<string> {
+  const isOwnFolder = isFolder && path === "";
+  const parts = isOwnFolder ? [] : path.split("/");
   const isInside =
-    path.split("/").every((part) => part !== "" && part !== "." && part !== "..") &&
+    parts.every((part) => part !== "" && part !== "." && part !== "..") &&
     !/[\0\\]/.test(path) &&
     path.isWellFormed();
   if (!isInside) throw badPath(path);
-  const target = join(own, path);
-  // A symbolic link that something else put there leads nowhere.
-  const parent = await realpath(dirname(target)).catch(() => null);
-  const root = await realpath(own).catch(() => null);
-  if (parent !== null && root !== null && parent !== root && !parent.startsWith(`${root}/`))
-    throw badPath(path);
+  const target = join(runFolder(folder, runId), ...parts);
+  for (let place = isFolder ? target : dirname(target); place !== folder; place = dirname(place)) {
+    const found = await lstat(place).catch(() => null);
+    if (found?.isSymbolicLink()) throw badPath(path);
+  }
   return target;
 }
 
@@ -169,7 +220,7 @@ function badPath(path: string): AssayError {
   );
 }
 
-function putFailure(error: unknown, path: string, target: string): unknown {
+function moveFailure(error: unknown, path: string, target: string): unknown {
   switch (systemCode(error)) {
     case "EISDIR":
     case "ENOTEMPTY":
@@ -184,6 +235,7 @@ function putFailure(error: unknown, path: string, target: string): unknown {
   }
 }
 
+/** A name that the disk cannot have is absent too. */
 function isAbsent(error: unknown): boolean {
-  return ["ENOENT", "ENOTDIR", "ELOOP"].includes(systemCode(error) ?? "");
+  return ["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG", "ENXIO"].includes(systemCode(error) ?? "");
 }

@@ -5,12 +5,18 @@
  * A file beside the record names the machine, and in further lines its processes that have the record open. They touch
  * it while they live; one that nobody touched for a minute is a dead machine's and is taken over. Ages are taken by the
  * file server's clock, from the times that it gives to files: the clocks of machines disagree.
+ *
+ * A machine that was silent for a minute and wakes up asks before each commit (`confirm`) and finds itself refused.
+ * What no file can rule out is a machine that stops for a minute between that question and the end of the same commit.
+ *
+ * Runs in the store's threads: a network disk may keep its callers waiting.
  * @module
  */
 import { randomBytes } from "node:crypto";
 import {
-  appendFileSync,
   closeSync,
+  constants,
+  fstatSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -22,15 +28,19 @@ import {
   writeSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { AssayError } from "../model/index.ts";
-import { systemCode, systemFailure } from "./system-failure.ts";
+import { systemCode } from "./sqlite/failure.ts";
+import { Refusal } from "./sqlite/refusal.ts";
 
 /** Milliseconds. */
 const EXPIRES_AFTER = 60_000;
 const TOUCH_EVERY = 15_000;
 
 export interface MachineLease {
-  /** Call before every write. @throws {AssayError} BUSY when another machine took the record while this one slept. */
+  /**
+   * Call at the start of a write and again before its commit.
+   *
+   * @throws {Refusal} BUSY when another machine took the record while this one slept.
+   */
   confirm(): void;
   /** The last process of the machine gives the record free. */
   release(): void;
@@ -43,39 +53,36 @@ interface Holder {
   readonly processes: readonly string[];
 }
 
-/** Leases of this very process that are in use. */
+/** Leases of this very thread that are in use. */
 const inUse = new Set<string>();
 
 /**
  * @param file - The lease's file, in the folder of the record.
- * @throws {AssayError} BUSY while another machine holds it; IO when the folder cannot be written.
+ * @throws {Refusal} BUSY while another machine holds it. The system's error when the folder cannot be written.
  */
 export function acquireMachineLease(file: string, machine = thisMachine()): MachineLease {
   const own = `${process.pid} ${randomBytes(8).toString("hex")}`;
-  let lost: AssayError | null = null;
-  let touchedAt = performance.now();
+  join(file, machine, own);
+  inUse.add(own);
+  // Of the wall clock: the monotonic one stands still while a machine sleeps.
+  let touchedAt = Date.now();
+  const confirm = () => {
+    const isOurs = isEntered(readHolder(file), machine, own);
+    if (isOurs && Math.abs(Date.now() - touchedAt) < TOUCH_EVERY) return;
+    // Given free by a process that did not know of this one, or taken over: then `join` says so.
+    if (!isOurs || !renew(file, own)) join(file, machine, own);
+    touchedAt = Date.now();
+  };
   const touch = () => {
     try {
-      if (readHolder(file)?.processes.includes(own)) renew(file);
-      else join(file, machine, own);
-      touchedAt = performance.now();
-    } catch (error) {
-      // Anything else than another machine passes: the next touch comes long before the lease expires.
-      if (error instanceof AssayError && error.code === "BUSY") lost = error;
+      if (renew(file, own)) touchedAt = Date.now();
+    } catch {
+      // The next touch comes long before the lease expires, and the next write asks for itself.
     }
   };
-  try {
-    join(file, machine, own);
-  } catch (error) {
-    throw systemFailure(error, file);
-  }
-  inUse.add(own);
   const timer = setInterval(touch, TOUCH_EVERY).unref();
   return {
-    confirm() {
-      if (performance.now() - touchedAt > 2 * TOUCH_EVERY) touch();
-      if (lost) throw lost;
-    },
+    confirm,
     release() {
       clearInterval(timer);
       inUse.delete(own);
@@ -84,11 +91,11 @@ export function acquireMachineLease(file: string, machine = thisMachine()): Mach
   };
 }
 
-/** For readers, which leave no trace. @throws {AssayError} BUSY while another machine holds the record. */
+/** For readers, which leave no trace. @throws {Refusal} BUSY while another machine holds the record. */
 export function requireNoOtherMachine(file: string, machine = thisMachine()): void {
   const holder = readHolder(file);
   if (holder === null || holder.machine === machine) return;
-  if (Date.now() - statSync(file).mtimeMs < EXPIRES_AFTER) throw taken(holder, file);
+  if (ageForReader(file) < EXPIRES_AFTER) throw taken(holder, file);
 }
 
 /** The boot's id tells machines of one name apart; containers have names of their own. */
@@ -106,10 +113,26 @@ function join(file: string, machine: string, own: string): void {
     const holder = readHolder(file);
     if (holder === null) continue; // given free meanwhile
     if (holder.machine === machine) {
-      appendFileSync(file, `${own}\n`);
-      if (readHolder(file)?.processes.includes(own)) return;
-    } else if (age(file) > EXPIRES_AFTER) takeAway(file, holder);
+      enter(file, own);
+      if (isEntered(readHolder(file), machine, own)) return;
+    } else if (age(file) >= EXPIRES_AFTER) takeAway(file, holder);
     else throw taken(holder, file);
+  }
+}
+
+function isEntered(holder: Holder | null, machine: string, own: string): boolean {
+  return holder?.machine === machine && holder.processes.includes(own);
+}
+
+/** Adds a line to a lease that exists: one that was given free must not come back without its machine. */
+function enter(file: string, own: string): void {
+  const descriptor = openExisting(file, constants.O_WRONLY | constants.O_APPEND);
+  if (descriptor === null) return;
+  try {
+    writeSync(descriptor, `${own}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -160,31 +183,40 @@ function takeAway(file: string, expired: Holder): void {
     if (systemCode(error) === "ENOENT") return;
     throw error;
   }
-  if (readFileSync(aside, "utf8") === expired.text) rmSync(aside);
-  else {
-    create(file, readFileSync(aside, "utf8"));
-    rmSync(aside);
-  }
+  const moved = readFileSync(aside, "utf8");
+  if (moved !== expired.text) create(file, moved);
+  rmSync(aside);
 }
 
 function readHolder(file: string): Holder | null {
   try {
-    const text = readFileSync(file, "utf8");
-    const [machine = "", ...processes] = text.split("\n").filter((line) => line !== "");
-    return { text, machine, processes };
+    return holderOf(readFileSync(file, "utf8"));
   } catch (error) {
     if (systemCode(error) === "ENOENT") return null;
     throw error;
   }
 }
 
-/** A written byte makes the server set the time; the same byte changes nothing. */
-function renew(file: string): void {
-  const first = readFileSync(file).subarray(0, 1);
-  const descriptor = openSync(file, "r+");
+function holderOf(text: string): Holder {
+  const [machine = "", ...processes] = text.split("\n").filter((line) => line !== "");
+  return { text, machine, processes };
+}
+
+/**
+ * A written byte makes the server set the time; the same byte changes nothing. All through one descriptor, so that it
+ * is this lease's file that is touched, and not one that took its place.
+ *
+ * @returns False when the lease is not there any more.
+ */
+function renew(file: string, own: string): boolean {
+  const descriptor = openExisting(file, constants.O_RDWR);
+  if (descriptor === null) return false;
   try {
-    writeSync(descriptor, first, 0, 1, 0);
+    const bytes = readFileSync(descriptor);
+    if (!holderOf(bytes.toString("utf8")).processes.includes(own)) return false;
+    writeSync(descriptor, bytes, 0, 1, 0);
     fsyncSync(descriptor);
+    return true;
   } finally {
     closeSync(descriptor);
   }
@@ -193,19 +225,49 @@ function renew(file: string): void {
 /** Milliseconds since the last touch, by the server's clock. */
 function age(file: string): number {
   const probe = `${file}.${randomBytes(8).toString("hex")}`;
-  writeFileSync(probe, "now", { mode: 0o600 });
   try {
-    return statSync(probe).mtimeMs - statSync(file).mtimeMs;
+    writeFileSync(probe, "now", { mode: 0o600, flag: "wx" });
+    return statSync(probe).mtimeMs - touchedAt(file);
   } finally {
     rmSync(probe, { force: true });
   }
 }
 
-function taken({ machine }: Holder, file: string): AssayError {
-  const name = machine.split(" ")[0];
-  return new AssayError(
+/** One that cannot ask the server for its time takes its own. */
+function ageForReader(file: string): number {
+  try {
+    return age(file);
+  } catch (error) {
+    if (!["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"].includes(systemCode(error) ?? "")) throw error;
+    return Date.now() - touchedAt(file);
+  }
+}
+
+/** Opened, not only looked at: a network file system answers that from the server, and not from what it remembers. */
+function touchedAt(file: string): number {
+  const descriptor = openExisting(file, constants.O_RDONLY);
+  if (descriptor === null) return Number.NEGATIVE_INFINITY;
+  try {
+    return fstatSync(descriptor).mtimeMs;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openExisting(file: string, flags: number): number | null {
+  try {
+    return openSync(file, flags);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+function taken({ machine }: Holder, file: string): Refusal {
+  const name = machine === "" ? "another machine" : `the machine ${machine.split(" ")[0]}`;
+  return new Refusal(
     "BUSY",
-    `the record is on a network file system, and the machine ${name} has it open: one machine at a time can use it there`,
-    { where: file, next: `wait until it has finished there, or use --store FOLDER on a local disk` },
+    `the record is on a network file system, and ${name} has it open: one machine at a time can use it there`,
+    { where: file, next: "wait until it has finished there, or use --store FOLDER on a local disk" },
   );
 }

@@ -14,6 +14,9 @@ import { Refusal } from "./sqlite/refusal.ts";
 /** "ASAY" in ASCII: how a file says whose it is. */
 const APPLICATION_ID = 0x41534159;
 
+/** What a file is to this version of Assay; `empty` when nothing was ever written to it. */
+export type Age = "current" | "older" | "empty";
+
 /**
  * @returns Whether `migrate` has something to do.
  * @throws {Refusal} INVALID_INPUT for a file of a newer Assay or of another program.
@@ -23,7 +26,7 @@ export function requireKnownVersion(
   file: string,
   patiently: Patiently,
   migrations: readonly string[] = MIGRATIONS,
-): "current" | "older" {
+): Age {
   const { version, application, tables } = headOf(database, patiently);
   if (application !== APPLICATION_ID && (version > 0 || tables > 0))
     throw new Refusal(
@@ -40,6 +43,7 @@ export function requireKnownVersion(
       `this record was written by a newer version of Assay (its format is ${version}, this one knows ${migrations.length})`,
       { where: file, next: "update Assay, or use another record with --store FOLDER" },
     );
+  if (version === 0) return "empty";
   return version === migrations.length ? "current" : "older";
 }
 
@@ -79,13 +83,16 @@ function keepCopy(file: string, version: number): void {
   const reader = new (loadSqlite().DatabaseSync)(file, { readOnly: true });
   try {
     reader.prepare("VACUUM INTO ?").run(partial);
+    chmodSync(partial, 0o600);
+    sync(partial);
+    renameSync(partial, copy);
+    sync(dirname(copy));
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
   } finally {
     reader.close();
   }
-  chmodSync(partial, 0o600);
-  sync(partial);
-  renameSync(partial, copy);
-  sync(dirname(copy));
 }
 
 function sync(path: string): void {

@@ -2,14 +2,14 @@
  * From a place that the user named to the store that keeps it: one line here for each kind of place.
  * @module
  */
-import { closeSync, existsSync, fsyncSync, openSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { closeSync, existsSync, fsyncSync, openSync, type Stats, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { AssayError } from "../model/index.ts";
 import type { ArtifactStore } from "./artifact-store.ts";
 import { openDiskArtifactStore } from "./disk-artifact-store.ts";
 import { networkFileSystem } from "./file-system.ts";
-import { acquireMachineLease, requireNoOtherMachine } from "./machine-lease.ts";
 import type { RunStore } from "./run-store.ts";
+import { systemCode } from "./sqlite/failure.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { systemFailure } from "./system-failure.ts";
 import { ARTIFACTS, createWorkspace, DATABASE } from "./workspace.ts";
@@ -48,22 +48,13 @@ export async function openRunStoreOn(
   const network = kindOf(folder);
   if (network === null) return openSqliteStore({ file, location: folder, readOnly, journal: "wal" });
 
-  const onNetwork = { file, location: folder, readOnly, journal: "delete" } as const;
   const leaseFile = join(folder, "assay.lease");
-  if (readOnly) {
-    requireNoOtherMachine(leaseFile);
-    return openSqliteStore(onNetwork);
-  }
-  const lease = acquireMachineLease(leaseFile);
-  options.notice?.(
-    `The record is on a network file system (${network}): slower, and one machine at a time can use it. Better: --store FOLDER on a local disk.`,
-  );
-  try {
-    return await openSqliteStore({ ...onNetwork, confirm: lease.confirm, onClose: lease.release });
-  } catch (error) {
-    lease.release();
-    throw error;
-  }
+  const store = await openSqliteStore({ file, location: folder, readOnly, journal: "delete", leaseFile });
+  if (!readOnly)
+    options.notice?.(
+      `The record is on a network file system (${network}): slower, and one machine at a time can use it. Better: --store FOLDER on a local disk.`,
+    );
+  return store;
 }
 
 /** Opens the files of a workspace's runs; the folder is made by the first file. */
@@ -92,17 +83,31 @@ function createRecord(folder: string, file: string): void {
   try {
     // SQLite gives its log the rights of the file, so the file gets the right ones before SQLite sees it.
     closeSync(openSync(file, "a", 0o600));
-    const descriptor = openSync(folder, "r");
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    for (const changed of [folder, dirname(folder)]) flushFolder(changed);
   } catch (error) {
     throw systemFailure(error, file);
   }
 }
 
+/** Makes the names in a folder as durable as the files. */
+function flushFolder(folder: string): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(folder, "r");
+  } catch (error) {
+    if (systemCode(error) === "EACCES") return; // one above ours that may be entered, but not read
+    throw error;
+  }
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 function requireRecord(folder: string, file: string): void {
-  const stat = statSync(folder, { throwIfNoEntry: false });
-  if (stat === undefined)
+  const stat = statOf(folder);
+  if (stat === null)
     throw new AssayError("INVALID_INPUT", "there is no such folder", {
       where: folder,
       next: "assay run or assay compare makes a record; --store FOLDER names another",
@@ -112,9 +117,18 @@ function requireRecord(folder: string, file: string): void {
       where: folder,
       next: "name the folder with --store FOLDER",
     });
-  if (!existsSync(file))
+  if (!statOf(file)?.isFile())
     throw new AssayError("INVALID_INPUT", `this folder holds no record: no ${DATABASE} in it`, {
       where: folder,
       next: "assay run or assay compare makes one; --store FOLDER names another",
     });
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return null;
+    throw systemFailure(error, path);
+  }
 }

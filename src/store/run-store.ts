@@ -129,7 +129,7 @@ export interface Trial {
   readonly state: TrialState;
 }
 
-/** An exclusive, expiring right, held by one process: the study's coordinator, a store on a network file system. */
+/** An exclusive, expiring right, held by one process: to coordinate a study. */
 export interface Lease {
   readonly name: string;
   /** Unguessable; only its holder can renew or release. */
@@ -156,7 +156,10 @@ export interface RunStore {
   runs(query: RunQuery): Promise<readonly Run[]>;
   /** All of the change or nothing. Params are write-once: another value for an existing key is INVALID_INPUT. */
   changeRun(id: string, change: RunChange): Promise<void>;
-  /** Appends points; atomic: after a crash either all of `points` are readable or none is. A point sent twice counts once. */
+  /**
+   * Appends points; atomic: after a crash either all of `points` are readable or none is. A point sent twice counts
+   * once. Steps are exact to 64 bit, values to the bit, NaN and infinities too; -0 becomes 0.
+   */
   logMetrics(runId: string, points: readonly MetricPoint[]): Promise<void>;
   /** A whole series in the order (step, time), or its part from `fromStep` to `toStep`, both included. */
   metricHistory(

@@ -20,10 +20,8 @@ export interface SqliteStoreOptions {
   readonly journal: "wal" | "delete";
   /** Milliseconds to wait for the locks of other processes; default ten seconds. */
   readonly busyTimeoutMs?: number;
-  /** Called before every write; what it throws refuses the write. */
-  readonly confirm?: () => void;
-  /** Called once when the store has been closed. */
-  readonly onClose?: () => void;
+  /** On a network file system: the file that gives the record to one machine at a time. */
+  readonly leaseFile?: string;
 }
 
 /** The methods of the store; a new one in the interface is an error here until it is named. */
@@ -55,7 +53,7 @@ const OPERATIONS = Object.keys({
 
 /** The file exists. @throws {AssayError} IO, BUSY, or INVALID_INPUT when it is of another program or a newer Assay. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<RunStore> {
-  const { file, journal, readOnly, busyTimeoutMs = BUSY_TIMEOUT } = options;
+  const { file, journal, readOnly, busyTimeoutMs = BUSY_TIMEOUT, leaseFile = null } = options;
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js"; // a checkout runs its sources
   const script = new URL(`./sqlite-worker.${extension}`, import.meta.url);
   const start = (mode: ConnectionSettings["mode"]) =>
@@ -64,6 +62,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<RunS
       mode,
       journal,
       busyTimeoutMs,
+      leaseFile,
     } satisfies ConnectionSettings);
 
   const first = await start(readOnly ? "read" : "write");
@@ -83,7 +82,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<RunS
     if (isRead(name)) return (await forReads()).call(name, values);
     if (readOnly)
       throw new AssayError("INTERNAL", `store: ${name} on a record that was opened for reading only`);
-    options.confirm?.();
     return first.call(name, values);
   };
   const close = async (): Promise<void> => {
@@ -91,9 +89,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<RunS
     const reading = await reader?.catch(() => null);
     try {
       if (reading && reading !== first) await reading.close();
-      await first.close();
     } finally {
-      options.onClose?.();
+      await first.close();
     }
   };
   const methods = Object.fromEntries(

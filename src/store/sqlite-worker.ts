@@ -78,9 +78,9 @@ function isClosing({ name }: Request): boolean {
   return name === "close";
 }
 
-function close({ database }: Connection, { id }: Request): void {
+function close(connection: Connection, { id }: Request): void {
   try {
-    database.close();
+    connection.close();
     reply(id, { value: null });
   } catch (error) {
     reply(id, { error });

@@ -13,8 +13,3 @@ export function systemFailure(error: unknown, where: string): unknown {
     ? new AssayError(refusal.code, refusal.message, { ...refusal.details, cause: error })
     : error;
 }
-
-/** The code of a system call's error (`ENOENT`); null for any other. */
-export function systemCode(error: unknown): string | null {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
-}

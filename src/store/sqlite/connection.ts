@@ -2,15 +2,17 @@
  * One connection to a database file, set up to be durable.
  * @module
  */
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import { migrate, requireKnownVersion } from "../migrate.ts";
-import { resultCode } from "./failure.ts";
+import { acquireMachineLease, requireNoOtherMachine } from "../machine-lease.ts";
+import { type Age, migrate, requireKnownVersion } from "../migrate.ts";
+import { resultCode, systemCode } from "./failure.ts";
 import { loadSqlite } from "./module.ts";
 import { type Operations, operationsOn } from "./operations.ts";
 import { createPatience, type Patiently } from "./patience.ts";
+import { Refusal } from "./refusal.ts";
 import { statementsOf } from "./statements.ts";
 
 export interface ConnectionSettings {
@@ -20,20 +22,44 @@ export interface ConnectionSettings {
   readonly journal: "wal" | "delete";
   /** How long to wait for the locks of other processes. */
   readonly busyTimeoutMs: number;
+  /** On a network file system: the file that gives the record to one machine at a time. Else null. */
+  readonly leaseFile: string | null;
 }
 
 export interface Connection {
-  readonly file: string;
   readonly database: DatabaseSync;
   readonly operations: Operations;
   readonly patiently: Patiently;
+  /** @throws {Refusal} BUSY when this machine has no right to write any more. */
+  confirm(): void;
+  close(): void;
 }
 
 export function connect(settings: ConnectionSettings): Connection {
   const patiently = createPatience(settings.busyTimeoutMs);
-  const open = settings.mode === "write" ? openForWriting : openForReading;
-  const database = open(settings, patiently);
-  return { file: settings.file, database, operations: operationsOn(statementsOf(database)), patiently };
+  const { mode, leaseFile } = settings;
+  const lease = mode === "write" && leaseFile !== null ? acquireMachineLease(leaseFile) : null;
+  try {
+    if (mode === "read" && leaseFile !== null) requireNoOtherMachine(leaseFile);
+    const database =
+      mode === "write" ? openForWriting(settings, patiently) : openForReading(settings, patiently);
+    return {
+      database,
+      operations: operationsOn(statementsOf(database)),
+      patiently,
+      confirm: () => lease?.confirm(),
+      close() {
+        try {
+          database.close();
+        } finally {
+          lease?.release();
+        }
+      },
+    };
+  } catch (error) {
+    lease?.release();
+    throw error;
+  }
 }
 
 /** Brings the file to the newest schema. */
@@ -46,6 +72,8 @@ function openForWriting({ file, journal }: ConnectionSettings, patiently: Patien
     patiently(() => database.exec(`PRAGMA journal_mode = ${journal}`));
     // FULL, in both journal modes: what was committed survives a loss of power.
     database.exec("PRAGMA synchronous = FULL");
+    // Nothing reaches the file before its commit, for which a machine on a network asks once more.
+    if (journal === "delete") database.exec("PRAGMA cache_spill = OFF");
     migrate(database, file, patiently);
     return database;
   } catch (error) {
@@ -56,23 +84,35 @@ function openForWriting({ file, journal }: ConnectionSettings, patiently: Patien
 
 /** Writes nothing, unless the file is older than this Assay and has to be migrated first. */
 function openForReading(settings: ConnectionSettings, patiently: Patiently): DatabaseSync {
-  const database = openReadable(settings.file, patiently);
-  if (isCurrent(database, settings.file, patiently)) return database;
-  openForWriting(settings, patiently).close();
-  return openReadable(settings.file, patiently);
-}
-
-/** Else the connection is closed. */
-function isCurrent(database: DatabaseSync, file: string, patiently: Patiently): boolean {
-  let current = false;
+  const { file } = settings;
+  const database = openReadable(file, patiently);
+  let age: Age | null = null;
   try {
-    current = requireKnownVersion(database, file, patiently) === "current";
-    return current;
+    age = requireKnownVersion(database, file, patiently);
   } finally {
-    if (!current) database.close();
+    if (age !== "current") database.close();
   }
+  if (age === "current") return database;
+  if (age === "empty")
+    throw new Refusal(
+      "INVALID_INPUT",
+      "the record is empty: the command that makes it has not begun to write, or was stopped before that",
+      { where: file, next: "run that command again" },
+    );
+  try {
+    openForWriting(settings, patiently).close();
+  } catch (error) {
+    if (!["EACCES", "EPERM", "EROFS"].includes(systemCode(error) ?? "")) throw error;
+    throw new Refusal(
+      "IO",
+      "this record has an older format, and to bring it to the present one takes the right to write here",
+      { where: file, next: COPY_IT },
+    );
+  }
+  return openReadable(file, patiently);
 }
 
+const COPY_IT = "copy the folder to a disk of yours, and name the copy with --store FOLDER";
 const SQLITE_CANTOPEN = 14;
 const SQLITE_READONLY = 8;
 
@@ -97,8 +137,14 @@ function openReadable(file: string, patiently: Patiently): DatabaseSync {
   } catch (error) {
     const primary = (resultCode(error) ?? 0) & 0xff;
     const log = `${file}-wal`;
-    const isQuiet = !existsSync(log) || statSync(log).size === 0;
-    if (!(isQuiet && (primary === SQLITE_CANTOPEN || primary === SQLITE_READONLY))) throw error;
+    if (primary !== SQLITE_CANTOPEN && primary !== SQLITE_READONLY) throw error;
+    accessSync(file, constants.R_OK);
+    if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0)
+      throw new Refusal(
+        "IO",
+        "the record is in use or was not closed, and to read it then takes the right to write here",
+        { where: file, next: COPY_IT },
+      );
     const url = pathToFileURL(file);
     url.searchParams.set("immutable", "1");
     return open(url);

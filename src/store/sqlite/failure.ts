@@ -77,9 +77,14 @@ export function refusalOf(error: unknown, file: string): Refusal {
   }
 }
 
+/** The code of a system call's error (`ENOENT`); null for any other. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+}
+
 /** The sentence for an error of the operating system; null when it is not one that a user can do something about. */
 export function systemRefusal(error: unknown, where: string): Refusal | null {
-  const code = error instanceof Error && "code" in error ? error.code : null;
+  const code = systemCode(error);
   switch (code) {
     case "ENOSPC":
     case "EDQUOT":
@@ -87,7 +92,7 @@ export function systemRefusal(error: unknown, where: string): Refusal | null {
     case "EACCES":
     case "EPERM":
     case "EROFS":
-      return new Refusal("IO", "no right to write here", {
+      return new Refusal("IO", "no right to read or write here", {
         where,
         next: "use --store FOLDER with a folder of yours, or change its rights",
       });
@@ -97,13 +102,18 @@ export function systemRefusal(error: unknown, where: string): Refusal | null {
         where,
         next: "move it away, or use --store FOLDER",
       });
+    case "EFBIG":
     case "EIO":
     case "EMFILE":
     case "ENFILE":
     case "ENAMETOOLONG":
     case "ELOOP":
     case "ESTALE":
-      return new Refusal("IO", `the system reports ${code} on this file`, { where });
+    case "ETIMEDOUT":
+      return new Refusal("IO", `the system reports ${code} on this file`, {
+        where,
+        next: "look at the disk (detached?) and at the limits of this session, then run the same command again",
+      });
     default:
       return null;
   }

@@ -34,7 +34,9 @@ function commitSome(connection: Connection, writes: readonly Write[]): readonly 
   try {
     return transact(connection, writes);
   } catch (error) {
-    if (writes.length === 1 || isBusy(error)) return writes.map(() => ({ error }));
+    // A lock of another process, or no right to write at all: the same for each of them.
+    if (writes.length === 1 || isBusy(error) || error instanceof Refusal)
+      return writes.map(() => ({ error }));
     return writes.map((write) => alone(connection, write));
   }
 }
@@ -47,11 +49,15 @@ function alone(connection: Connection, write: Write): Outcome {
   }
 }
 
-function transact({ database, patiently }: Connection, writes: readonly Write[]): readonly Outcome[] {
+function transact(
+  { database, patiently, confirm }: Connection,
+  writes: readonly Write[],
+): readonly Outcome[] {
   const deadline = performance.now() + TURN;
   const outcomes: Outcome[] = [];
   patiently(() => database.exec("BEGIN IMMEDIATE"));
   try {
+    confirm();
     for (const write of writes) {
       database.exec("SAVEPOINT one_write");
       try {
@@ -64,6 +70,7 @@ function transact({ database, patiently }: Connection, writes: readonly Write[])
       database.exec("RELEASE one_write");
       if (performance.now() > deadline) break;
     }
+    confirm();
     patiently(() => database.exec("COMMIT"));
     return outcomes;
   } catch (error) {

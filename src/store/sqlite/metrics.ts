@@ -73,7 +73,7 @@ export function readHistories(
      WHERE run_id IN (SELECT value FROM json_each(?)) AND key IN (SELECT value FROM json_each(?))
      ORDER BY run_id, key, step, at, is_nan DESC, value`,
     JSON.stringify(runIds),
-    JSON.stringify(keys),
+    JSON.stringify(keys.map((key) => key.toWellFormed())), // as SQLite keeps them: JSON would keep a lone surrogate
   );
   return rows.map((row) => ({ runId: row.runId, ...pointOf(row) }));
 }
@@ -91,9 +91,9 @@ export function readLatest(
 }
 
 function requirePoint({ key, step, at, value }: MetricPoint): void {
-  if (key === "") throw new Refusal("INVALID_INPUT", "a metric's name is empty");
-  if (clampStep(step) !== step)
-    throw new Refusal("INVALID_INPUT", `metric "${key}": step ${step} does not fit in 64 bit`);
+  if (typeof key !== "string" || key === "") throw new Refusal("INVALID_INPUT", "a metric has no name");
+  if (typeof step !== "bigint" || clampStep(step) !== step)
+    throw new Refusal("INVALID_INPUT", `metric "${key}": step ${step} is no whole number of 64 bit`);
   requireTime(`metric "${key}"`, at);
   if (typeof value !== "number")
     throw new Refusal("INVALID_INPUT", `metric "${key}": the value is a ${typeof value}, expected a number`);

@@ -47,6 +47,7 @@ export async function startThread(file: URL, name: string, data: unknown): Promi
   const worker = new Worker(file, { name, workerData: data, execArgv: [] });
   const waiting = new Map<number, Waiting>();
   let ended: Error | null = null;
+  let closing: Promise<void> | null = null;
   let lastId = 0;
 
   const wait = (id: number) =>
@@ -55,31 +56,61 @@ export async function startThread(file: URL, name: string, data: unknown): Promi
       if (waiting.size === 0) worker.ref();
       waiting.set(id, { resolve, reject });
     });
+  const settle = (id: number): Waiting | undefined => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (waiting.size === 0 && !closing) worker.unref();
+    return asked;
+  };
   const end = (error: Error) => {
     ended ??= error;
     for (const { reject } of waiting.values()) reject(ended);
     waiting.clear();
   };
   worker.on("message", (reply: Reply) => {
-    const asked = waiting.get(reply.id);
-    waiting.delete(reply.id);
-    if (waiting.size === 0 && !ended) worker.unref();
+    const asked = settle(reply.id);
     if ("value" in reply) asked?.resolve(reply.value);
     else {
       const { code, message, details } = reply.failure;
       asked?.reject(new AssayError(code, message, details));
     }
   });
-  worker.on("error", (cause) =>
-    end(
-      new AssayError(
-        "INTERNAL",
-        `the store's thread failed: ${cause instanceof Error ? cause.message : cause}`,
-        { cause },
-      ),
-    ),
+  worker.on("error", (cause) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    end(new AssayError("INTERNAL", `the store's thread failed: ${reason}`, { cause }));
+  });
+  const exited = new Promise<void>((resolve) =>
+    worker.on("exit", () => {
+      end(new AssayError("INTERNAL", closing ? "the store is closed" : "the store's thread has ended"));
+      resolve();
+    }),
   );
-  worker.on("exit", () => end(new AssayError("INTERNAL", "the store's thread has ended")));
+
+  const call = (name: string, values: readonly unknown[]) => {
+    const id = ++lastId;
+    const answer = wait(id);
+    if (ended) return answer;
+    try {
+      worker.postMessage({ id, name, values } satisfies Request);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      settle(id)?.reject(
+        new AssayError("INVALID_INPUT", `store: ${name} was given what cannot be stored: ${reason}`, {
+          cause,
+        }),
+      );
+    }
+    return answer;
+  };
+  const close = async (): Promise<void> => {
+    if (ended) return; // its end was told to whoever waited for an answer, and there is nothing left to close
+    worker.ref();
+    try {
+      await call("close", []);
+    } finally {
+      await exited;
+    }
+  };
 
   try {
     await wait(0);
@@ -87,24 +118,11 @@ export async function startThread(file: URL, name: string, data: unknown): Promi
     await worker.terminate();
     throw error;
   }
-  const call = (name: string, values: readonly unknown[]) => {
-    const id = ++lastId;
-    const answer = wait(id);
-    if (!ended) worker.postMessage({ id, name, values } satisfies Request);
-    return answer;
-  };
   return {
     call,
-    async close() {
-      const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-      const closed = call("close", []);
-      ended = new AssayError("INTERNAL", "the store is closed");
-      worker.ref();
-      try {
-        await closed;
-      } finally {
-        await exited;
-      }
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }
