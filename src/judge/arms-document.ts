@@ -8,7 +8,7 @@ import { meanAndVariance, studentT } from "../numerics/index.ts";
 import { jackknifeVariance, tuningCurve } from "../stats/index.ts";
 import { bestTrial } from "./best-trial.ts";
 import { type SearchSample, searchSample } from "./method-finding.ts";
-import { orientation, turned } from "./pairs.ts";
+import { orientation, turned, turnedBack } from "./pairs.ts";
 
 /** Points of a curve that are worth drawing. */
 const MOST_POINTS = 160;
@@ -95,8 +95,14 @@ function curveOf(sample: SearchSample, sign: 1 | -1): CurvePoint[] {
     const estimate = values[i] as number;
     const zone = zoneOf(k, n);
     const degrees = n / k - 1;
-    if (zone === "bound" || degrees <= 0) return { k, estimate: sign * estimate, interval: null, zone };
+    if (zone === "bound" || degrees <= 0)
+      return { k, estimate: turnedBack(estimate, sign), interval: null, zone };
     const half = studentT(degrees).quantile(0.975) * Math.sqrt(jackknifeVariance(sample, k));
-    return { k, estimate: sign * estimate, interval: turned([estimate - half, estimate + half], sign), zone };
+    return {
+      k,
+      estimate: turnedBack(estimate, sign),
+      interval: turned([estimate - half, estimate + half], sign),
+      zone,
+    };
   });
 }

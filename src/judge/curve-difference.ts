@@ -7,7 +7,7 @@ import type { CurveDifference, CurvePoint, Evidence } from "../model/index.ts";
 import { growthConstant, ruleN, tuningCurve } from "../stats/index.ts";
 import { budgetsTo, zoneOf } from "./arms-document.ts";
 import { methodFinding, searchSample } from "./method-finding.ts";
-import { orientation, type Pair, turned } from "./pairs.ts";
+import { orientation, type Pair, turned, turnedBack } from "./pairs.ts";
 
 export function curveDifference(evidence: Evidence, pair: Pair): CurveDifference {
   const { candidate, baseline, problem } = pair;
@@ -22,7 +22,7 @@ export function curveDifference(evidence: Evidence, pair: Pair): CurveDifference
   const [A, B] = [tuningCurve(a, ks), tuningCurve(b, ks)];
   const points = ks.map((k, i): CurvePoint => {
     const zone = zoneOf(k, n);
-    const estimate = sign * ((A[i] as number) - (B[i] as number));
+    const estimate = turnedBack((A[i] as number) - (B[i] as number), sign);
     if (zone === "bound" || k >= n) return { k, estimate, interval: null, zone };
     const rule = ruleN(a, b, k, { c: growthConstant(k, wide), confidence: 0.95 });
     return { k, estimate, interval: rule.reason === null ? turned(rule.interval, sign) : null, zone };

@@ -54,6 +54,15 @@ export function nextForUnits(state: UnitsState): NextStep[] {
   if (obstacle !== null) return [obstacle];
   const { unit, counts, spreads, difference, deterministic, margin, alpha } = state;
   const [sA, sB] = spreads;
+  if (deterministic[0] && deterministic[1] && counts[0] > 0 && counts[1] > 0)
+    return [
+      state.itemsVariance > 0 && difference !== null
+        ? moreItems(state, Math.abs(difference))
+        : wordsStep(
+            "nothing: there is no chance in either method, and what they score is known",
+            "another run would give the same again",
+          ),
+    ];
   const few = counts.some((count, i) => count < (deterministic[i] ? 1 : 3));
   if (few || sA === null || sB === null || difference === null)
     return [

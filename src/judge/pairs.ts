@@ -37,5 +37,6 @@ export function turnedBack(estimate: number, sign: 1 | -1): number {
 
 /** An interval turned back into the metric's own direction; [low, high] stays in order. */
 export function turned(interval: readonly [number, number], sign: 1 | -1): [number, number] {
-  return sign === 1 ? [interval[0], interval[1]] : [-interval[1] || 0, -interval[0] || 0];
+  const [low, high] = interval.map((end) => turnedBack(end, sign)) as [number, number];
+  return sign === 1 ? [low, high] : [high, low];
 }
