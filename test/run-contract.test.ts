@@ -50,7 +50,7 @@ methods:
 budget: {trials: 10, confirm: 3}
 ${more}`;
 
-async function tuned(more = ""): Promise<{ folder: StudyFolder; notes: Note[]; runs: readonly Run[] }> {
+async function tuned(more = ""): Promise<Tuned> {
   const folder = studyFolder();
   folder.write("train.mjs", TRAIN);
   folder.write("below/train.mjs", TRAIN);
@@ -61,8 +61,13 @@ async function tuned(more = ""): Promise<{ folder: StudyFolder; notes: Note[]; r
   return { folder, notes: notesOf(folder), runs: (await folder.record()).runs };
 }
 
-it("a command gets its values in its words, its environment and its file, in its own folder", async () => {
-  const { folder, notes, runs } = await tuned();
+interface Tuned {
+  readonly folder: StudyFolder;
+  readonly notes: readonly Note[];
+  readonly runs: readonly Run[];
+}
+
+function expectValues({ folder, notes, runs }: Tuned): void {
   expect(notes).toHaveLength(runs.length);
   for (const { argv, cwd, params, env } of notes) {
     const run = runs.find((each) => each.id === env.ASSAY_ML_RUN_ID) as Run;
@@ -99,12 +104,11 @@ it("a command gets its values in its words, its environment and its file, in its
     );
   }
   expect(folder.files(".assay/runs")).toEqual([]);
-});
+}
 
-it("the default first and outside the sample, then both methods in turn, then fresh units of what was chosen", async () => {
-  const { folder, runs } = await tuned();
+function expectOrder({ notes, runs }: Tuned): void {
   // One at a time: the order of starts is the order of the plan.
-  const order = [...notesOf(folder)].map(({ env }) => {
+  const order = notes.map(({ env }) => {
     const link = runs.find((run) => run.id === env.ASSAY_ML_RUN_ID)?.link;
     return { role: link?.role, method: link?.method, problem: link?.problem, trial: link?.trial };
   });
@@ -142,10 +146,9 @@ it("the default first and outside the sample, then both methods in turn, then fr
   // No seed serves twice: not in the search and its confirmation, not in the two methods.
   const seeds = runs.map((run) => run.params.seed);
   expect(new Set(seeds).size).toBe(seeds.length);
-});
+}
 
-it("`paired: true`: fresh unit i has the same seed in every method, and no seed of the search", async () => {
-  const { runs } = await tuned("paired: true");
+function expectPairs({ runs }: Tuned): void {
   const seeds = (method: string, role: string, problem: string) =>
     runs
       .filter((run) => run.link?.method === method && run.link.role === role && run.link.problem === problem)
@@ -157,17 +160,28 @@ it("`paired: true`: fresh unit i has the same seed in every method, and no seed 
   }
   const search = new Set(runs.filter((run) => run.link?.role !== "confirm").map((run) => run.params.seed));
   expect(seeds("a", "confirm", "one").filter((seed) => search.has(seed))).toEqual([]);
-});
+}
 
-it("`parallel` is how many run at once: never more, and that many when there are enough", async () => {
-  const { notes } = await tuned("executor: {type: local, parallel: 3}");
+function expectLanes({ notes }: Tuned, lanes: number): void {
   const most = Math.max(
     ...notes.map(
       ({ started }) => notes.filter((other) => other.started <= started && started < other.ended).length,
     ),
   );
-  expect(most).toBeLessThanOrEqual(3);
+  expect(most).toBeLessThanOrEqual(lanes);
   expect(most).toBeGreaterThan(1);
+}
+
+it("a command gets its values in its words, environment, file and folder; the default first, methods in turn, then fresh units", async () => {
+  const study = await tuned();
+  expectValues(study);
+  expectOrder(study);
+});
+
+it("`paired: true`: fresh unit i has one seed in all methods, and none of the search; `parallel`: so many at once, never more", async () => {
+  const study = await tuned("paired: true\nexecutor: {type: local, parallel: 3}");
+  expectPairs(study);
+  expectLanes(study, 3);
 });
 
 const FIXED = (command: string, more = "") => `assay: 1

@@ -214,7 +214,7 @@ async function createCoordinator(
       type: "run-ended",
       run: finished.progress,
       outcome: interrupted ? "interrupted" : outcome.failed ? "failed" : "done",
-      reason: outcome.reason,
+      reason: interrupted ? null : outcome.reason,
       seconds: (end.endedAt - run.startTime) / 1000,
       selection: context.showsSelection ? outcome.selection : null,
       arms: board.arms(),
