@@ -32,7 +32,7 @@ export async function endLeftovers(
   const message =
     own === 0
       ? `${counted(left.length)} of other studies cut off when they last ended${still}`
-      : `${counted(left.length)} cut off when this study last ended${still}: they run again`;
+      : `${counted(left.length)} cut off when this study last ended${still}: ${left.length === 1 ? "it runs" : "they run"} again`;
   onEvent({ type: "notice", code: "leftovers", message });
 }
 

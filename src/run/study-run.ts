@@ -26,7 +26,7 @@ import { confirmSlots, firstSlots, type RunSlot, slotKey } from "./planned-runs.
 import { createProposals } from "./proposals.ts";
 import { createScoreboard, type Failure } from "./scoreboard.ts";
 import { createSeedCheck } from "./seed-check.ts";
-import { acquireStudyLease, type StudyLease } from "./study-lease.ts";
+import { acquireStudyLease, type LeaseTimes, type StudyLease } from "./study-lease.ts";
 import {
   createQueue,
   progressJson,
@@ -54,6 +54,8 @@ export interface StudyRunOptions {
   readonly chooseMetric?: (names: ReadonlyMap<string, readonly string[]>) => { name: string; goal: Goal };
   /** Default: the one that the study names. */
   readonly executor?: Executor;
+  /** How long a coordinator that cannot be asked keeps the study after its last sign; default 30 s. */
+  readonly leaseTimes?: LeaseTimes;
 }
 
 export interface StudyRunResult {
@@ -68,7 +70,11 @@ export interface StudyRunResult {
  */
 export async function runStudy(study: Study, options: StudyRunOptions): Promise<StudyRunResult> {
   const { store } = options;
-  const lease = await acquireStudyLease(store, { name: study.name, planHash: planHash(study) });
+  const lease = await acquireStudyLease(
+    store,
+    { name: study.name, planHash: planHash(study) },
+    options.leaseTimes,
+  );
   try {
     const opened = await openStudy(study, store, options);
     if (opened.finished) return { state: "already-complete", studyId: opened.row.id };
