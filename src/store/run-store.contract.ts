@@ -33,6 +33,9 @@ const HOSTILE = [
   "$x",
 ];
 
+/** For `JSON.stringify`, which has no steps of 64 bit. */
+const text = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
+
 export function runStoreContract(name: string, createPlace: () => Promise<RunStorePlace>): void {
   describe(`${name} keeps the run store contract`, () => {
     let place: RunStorePlace;
@@ -156,6 +159,40 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
         expect(Object.entries(read?.tags ?? {}).sort()).toEqual(Object.entries(texts).sort());
       });
 
+      it("keeps texts of the sizes that MLflow allows, and larger; what is no Unicode becomes U+FFFD", async () => {
+        const params = { ["k".repeat(250)]: "v".repeat(6000), "": "" };
+        const { id } = await newRun();
+        await expect(store.changeRun(id, { params })).rejects.toMatchObject({ code: "INVALID_INPUT" });
+        const tags = { note: "🔑".repeat(500_000), lone: "a\ud800b", empty: "" };
+        const { "": _, ...named } = params;
+        await store.changeRun(id, { name: "n".repeat(500), params: named, tags });
+        const read = await store.run(id);
+        expect(read?.name).toBe("n".repeat(500));
+        expect(read?.params).toEqual(named);
+        expect(read?.tags).toEqual({ ...tags, lone: "a\ufffdb" });
+        const many = Object.fromEntries(
+          Array.from({ length: 1000 }, (_, index) => [`p${index}`, `${index}`]),
+        );
+        await store.changeRun(id, { params: many });
+        expect((await store.run(id))?.params).toEqual({ ...named, ...many });
+      });
+
+      it("refuses what is no text and no time", async () => {
+        const { id } = await newRun();
+        const text = (value: unknown) => value as string;
+        for (const change of [
+          { params: { a: text(1) } },
+          { tags: { a: text(null) } },
+          { endTime: 1.5 },
+          { endTime: Number.NaN },
+        ])
+          await expect(store.changeRun(id, change)).rejects.toMatchObject({ code: "INVALID_INPUT" });
+        await expect(store.createRun({ experimentId: "0", startTime: 2 ** 60 })).rejects.toMatchObject({
+          code: "INVALID_INPUT",
+        });
+        expect(await store.run(id)).toMatchObject({ params: {}, tags: {}, endTime: null });
+      });
+
       it("changes all of a run at once", async () => {
         const { id } = await newRun();
         const metrics = [{ key: "auc", step: 3n, at: 7, value: 0.5 }];
@@ -264,6 +301,67 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
         expect((await store.run(id))?.latest.lost?.value).toBeNaN();
       });
 
+      it("keeps every bit of a value, but for the sign of zero", async () => {
+        const { id } = await newRun();
+        const values = [
+          -0,
+          2 ** -1074,
+          -(2 ** -1022),
+          1 / 3,
+          0.1 + 0.2,
+          Math.PI * 1e-300,
+          2 ** 53 + 2,
+          1e308,
+          -1,
+        ];
+        const points = values.map((value, index) => ({ key: "m", step: BigInt(index), at: index, value }));
+        await store.logMetrics(id, points);
+        const read = (await store.metricHistory(id, "m")).map(({ value }) => value);
+        expect(read).toEqual([0, ...values.slice(1)]);
+      });
+
+      it("takes a hundred thousand points in one call, and gives them back in order", async () => {
+        const { id } = await newRun();
+        const points = Array.from({ length: 100_000 }, (_, step) => ({
+          key: step % 2 ? "odd" : "even",
+          step: BigInt(step),
+          at: 1_700_000_000_000 + step,
+          value: Math.sin(step),
+        }));
+        await store.logMetrics(id, points.toReversed());
+        const histories = await store.metricHistories([id], ["even", "odd"]);
+        expect(histories).toHaveLength(points.length);
+        const differs = histories.findIndex(({ runId: _, ...point }, index) => {
+          const expected = points[index < 50_000 ? 2 * index : 2 * (index - 50_000) + 1];
+          return JSON.stringify(point, text) !== JSON.stringify(expected, text);
+        });
+        expect(differs).toBe(-1);
+        expect((await store.run(id))?.latest.odd).toEqual(points.at(-1));
+      });
+
+      it("keeps all that differs at one step, by time, then value, NaN first", async () => {
+        const { id } = await newRun();
+        const values = [3, Number.NaN, Number.POSITIVE_INFINITY, -1, Number.NEGATIVE_INFINITY, 3];
+        const points = [2, 1].flatMap((at) => values.map((value) => ({ key: "m", step: 7n, at, value })));
+        await store.logMetrics(id, points);
+        const sorted = [Number.NaN, Number.NEGATIVE_INFINITY, -1, 3, Number.POSITIVE_INFINITY];
+        expect(await store.metricHistory(id, "m")).toEqual(
+          [1, 2].flatMap((at) => sorted.map((value) => ({ key: "m", step: 7n, at, value }))),
+        );
+      });
+
+      it.each([...HOSTILE, "lone \ud800 surrogate", "m".repeat(250)])(
+        "takes %j for a key as any other",
+        async (key) => {
+          const { id } = await newRun();
+          const point = { key: key.toWellFormed(), step: 1n, at: 1, value: 0.5 };
+          await store.logMetrics(id, [{ ...point, key }]);
+          expect(await store.metricHistory(id, key)).toEqual([point]);
+          expect(await store.metricHistories([id], [key, "other"])).toEqual([{ runId: id, ...point }]);
+          expect(Object.entries((await store.run(id))?.latest ?? {})).toEqual([[point.key, point]]);
+        },
+      );
+
       it("orders by step and time, and reads parts", async () => {
         const { id } = await newRun();
         const point = (step: bigint, at: number, value: number): MetricPoint => ({
@@ -325,6 +423,10 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
           { at: 0.5 },
           { at: Number.NaN },
           { key: "" },
+          { step: 1.5 as unknown as bigint },
+          { value: "0.5" as unknown as number },
+          { value: null as unknown as number },
+          { key: undefined as unknown as string },
         ])
           await expect(store.logMetrics(id, [good, { ...good, ...bad }])).rejects.toMatchObject({
             code: "INVALID_INPUT",
