@@ -1,7 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { createInterface } from "node:readline";
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import { networkFileSystem } from "./file-system.ts";
 import { acquireMachineLease, requireNoOtherMachine } from "./machine-lease.ts";
 import { openRunStoreOn } from "./open.ts";
@@ -12,7 +25,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "assay-lease-"));
   file = join(folder, "assay.lease");
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** As if nobody had touched it for so long. */
 function grow(seconds: number): void {
@@ -48,15 +61,134 @@ it("is taken over from a machine that died, which is told so when it wakes", () 
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it("keeps no trace of a process that was killed", () => {
-  const lease = acquireMachineLease(file, "alpha");
-  lease.release();
-  // 2^22 is above the largest pid that Linux gives.
-  const killed = acquireMachineLease(file, "alpha");
-  expect(readFileSync(file, "utf8").split("\n")).toHaveLength(3);
-  killed.release();
-  expect(existsSync(file)).toBe(false);
+it("refuses the writes of a machine that slept while another took the record, and gives it back afterwards", () => {
+  const slept = acquireMachineLease(file, "alpha");
+  slept.confirm();
+  grow(61);
+  const taken = acquireMachineLease(file, "beta");
+  const refused = expect.objectContaining({ code: "BUSY", message: expect.stringContaining("beta") });
+  expect(() => slept.confirm()).toThrow(refused);
+  expect(() => slept.confirm()).toThrow(refused);
+  expect(readFileSync(file, "utf8")).toMatch(/^beta\n\d+ \w+\n$/);
+  taken.release();
+  slept.confirm();
+  expect(() => taken.confirm()).toThrow(/alpha has it open/);
+  slept.release();
+  expect(readdirSync(folder)).toEqual([]);
 });
+
+it("enters itself again when another process gave the lease free without knowing of it", () => {
+  const lease = acquireMachineLease(file, "alpha");
+  rmSync(file);
+  lease.confirm();
+  expect(() => acquireMachineLease(file, "beta")).toThrow(/alpha has it open/);
+  lease.release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it("measures ages by the disk's clock, whatever this machine's own says", () => {
+  acquireMachineLease(file, "alpha");
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+  try {
+    expect(() => acquireMachineLease(file, "beta")).toThrow(/alpha has it open/);
+    expect(() => requireNoOtherMachine(file, "beta")).toThrow(/alpha has it open/);
+    vi.setSystemTime(Date.now() - 7_200_000);
+    grow(61 - 3600); // 61 s before the disk's now
+    requireNoOtherMachine(file, "beta");
+    acquireMachineLease(file, "beta").release();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("touches its own file while it lives, also when its clock was set back or it slept", () => {
+  const lease = acquireMachineLease(file, "alpha");
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 3_600_000 });
+  try {
+    grow(-3_600_000 / 1000 + 50);
+    lease.confirm();
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(Date.now() - statSync(file).mtimeMs).toBeLessThan(40_000);
+  lease.release();
+});
+
+it("leaves another machine's lease alone, whose processes this one cannot see", () => {
+  const slept = acquireMachineLease(file, "alpha");
+  const theirs = "beta\n4194400 0123456789abcdef\n"; // a larger number than Linux gives to a process
+  writeFileSync(file, theirs);
+  slept.release();
+  expect(readFileSync(file, "utf8")).toBe(theirs);
+});
+
+it("says so when the folder cannot be written any more", () => {
+  const lease = acquireMachineLease(file, "alpha");
+  rmSync(folder, { recursive: true });
+  expect(() => lease.confirm()).toThrow(/ENOENT/);
+  lease.release();
+  mkdirSync(folder);
+});
+
+it("goes to one of several machines that ask at once for what a dead one left", async () => {
+  const dead = acquireMachineLease(file, "dead");
+  grow(61);
+  const outcomes = await Promise.all(
+    ["a", "b", "c", "d", "e", "f"].map((machine) =>
+      ask(
+        `try {
+           const lease = acquireMachineLease(file, "${machine}");
+           say("got");
+           await wait();
+           try { lease.confirm(); say("kept"); } catch ({ code }) { say(code); }
+         } catch ({ code }) { say(code); await wait(); say(code); }`,
+      ),
+    ),
+  );
+  const first = await Promise.all(outcomes.map(({ next }) => next()));
+  expect(first.filter((word) => word === "got").length).toBeGreaterThan(0);
+  expect(new Set(first)).toEqual(new Set(["got", "BUSY"]));
+  for (const { go } of outcomes) go();
+  const second = await Promise.all(outcomes.map(({ next }) => next()));
+  expect(second.filter((word) => word === "kept")).toHaveLength(1);
+  expect(() => dead.confirm()).toThrow(/has it open/);
+});
+
+it("is given free by the last process of a machine, whichever was killed", async () => {
+  const body = `const lease = acquireMachineLease(file, "alpha"); say("got"); await wait(); lease.confirm(); lease.release(); say("done");`;
+  const [killed, one, other] = await Promise.all([ask(body), ask(body), ask(body)]);
+  for (const { next } of [killed, one, other]) expect(await next()).toBe("got");
+  killed.child.kill("SIGKILL");
+  await once(killed.child, "exit");
+  one.go();
+  expect(await one.next()).toBe("done");
+  expect(existsSync(file)).toBe(true);
+  other.go();
+  expect(await other.next()).toBe("done");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+/** A process with what `machine-lease.ts` exports, `file`, `say` (a line to us) and `wait` (until `go`). */
+async function ask(body: string) {
+  const program = `
+    import { once } from "node:events";
+    const { acquireMachineLease } = await import(${JSON.stringify(new URL("./machine-lease.ts", import.meta.url).href)});
+    const file = ${JSON.stringify(file)};
+    const say = (word) => console.log(word);
+    const wait = () => once(process.stdin, "data");
+    ${body}
+    process.exit();`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  return {
+    child,
+    next: async () => (await lines.next()).value as string,
+    go: () => child.stdin.write("go\n"),
+  };
+}
 
 it("a record on a network file system has no log in shared memory, is said once, and is one machine's", async () => {
   const place = join(folder, ".assay");

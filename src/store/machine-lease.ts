@@ -49,12 +49,9 @@ export interface MachineLease {
 interface Holder {
   readonly text: string;
   readonly machine: string;
-  /** `<pid> <token>` each. */
+  /** `<pid> <token>` each; without those that left. */
   readonly processes: readonly string[];
 }
-
-/** Leases of this very thread that are in use. */
-const inUse = new Set<string>();
 
 /**
  * @param file - The lease's file, in the folder of the record.
@@ -63,7 +60,6 @@ const inUse = new Set<string>();
 export function acquireMachineLease(file: string, machine = thisMachine()): MachineLease {
   const own = `${process.pid} ${randomBytes(8).toString("hex")}`;
   join(file, machine, own);
-  inUse.add(own);
   // Of the wall clock: the monotonic one stands still while a machine sleeps.
   let touchedAt = Date.now();
   const confirm = () => {
@@ -85,8 +81,7 @@ export function acquireMachineLease(file: string, machine = thisMachine()): Mach
     confirm,
     release() {
       clearInterval(timer);
-      inUse.delete(own);
-      leave(file, own);
+      leave(file, machine, own);
     },
   };
 }
@@ -136,18 +131,28 @@ function enter(file: string, own: string): void {
   }
 }
 
-function leave(file: string, own: string): void {
+function leave(file: string, machine: string, own: string): void {
+  strike(file, own);
   const holder = readHolder(file);
-  if (holder === null || !holder.processes.includes(own)) return;
-  if (!holder.processes.some(isOpenIn)) rmSync(file, { force: true });
+  if (holder?.machine === machine && !holder.processes.some(isAlive)) rmSync(file, { force: true });
 }
 
-/** Does a process of this machine, as it entered itself, still have the record open? */
-function isOpenIn(entry: string): boolean {
-  const pid = Number(entry.split(" ")[0]);
-  if (pid === process.pid) return inUse.has(entry);
+/** Writes over an entry with as many dashes: so no line is lost that another process adds at the same time. */
+function strike(file: string, own: string): void {
+  const descriptor = openExisting(file, constants.O_RDWR);
+  if (descriptor === null) return;
   try {
-    process.kill(pid, 0);
+    const at = readFileSync(descriptor).indexOf(own);
+    if (at > 0) writeSync(descriptor, "-".repeat(own.length), at);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Of this machine, where its processes enter themselves. */
+function isAlive(entry: string): boolean {
+  try {
+    process.kill(Number(entry.split(" ")[0]), 0);
     return true;
   } catch (error) {
     return systemCode(error) === "EPERM"; // another user's
@@ -198,8 +203,8 @@ function readHolder(file: string): Holder | null {
 }
 
 function holderOf(text: string): Holder {
-  const [machine = "", ...processes] = text.split("\n").filter((line) => line !== "");
-  return { text, machine, processes };
+  const [machine = "", ...lines] = text.split("\n");
+  return { text, machine, processes: lines.filter((line) => line !== "" && !line.startsWith("-")) };
 }
 
 /**
