@@ -106,12 +106,17 @@ export function itemsHeadline(cells: readonly ItemsResult[]): string {
   const many = cells.filter(({ unitsA }) => unitsA > 1);
   const word = many.map((cell) => ({ ...cell, capped: 0 }));
   const alone = many.map((cell) => (100 * cell.missedByUnitsAlone) / cell.repetitions);
-  const low = cells.filter((cell) => covered(cell) < 93);
+  const low = cells
+    .filter((cell) => covered(cell) < 93)
+    .map(
+      ({ score, items, unitsA, unitsB, unitA, unitB }) =>
+        `${score} on ${items} items, ${unitsA} and ${unitsB} units of spreads ${unitA} and ${unitB}`,
+    );
   const over = word.filter((cell) => rateOf(cell) > 5).length;
   return [
-    `- The word, which takes both intervals: at most ${highest(word)} % false winners on one side in ${plural(word.length)}, ${over === 0 ? "none" : over} over 5 %. No cap belongs to this verdict.`,
-    `- The interval over units and items: coverage ${range(cells.map(covered))} % in ${plural(cells.length)}; ${plural(low.length)} below 93 %${low.map(({ score, items, unitsA, unitA, unitB }) => ` (${score}, ${items} items, ${unitsA} units of spreads ${unitA} and ${unitB})`).join(",")}; ${plural(cells.filter((cell) => covered(cell) > 97).length)} above 97 %, conservative.`,
-    `- Units alone, read as a statement about new items (which Assay does not do): ${range(alone)} % wrong, both sides together.`,
+    `- The word, which takes both intervals: at most ${highest(word)} % false winners on one side in ${plural(word.length)}; over 5 %: ${over === 0 ? "none" : over}. No cap of its own belongs to this verdict.`,
+    `- The interval over units and items: coverage ${range(cells.map(covered))} % in ${plural(cells.length)}; below 93 %: ${low.length === 0 ? "none" : low.join("; ")}; above 97 %, conservative: ${plural(cells.filter((cell) => covered(cell) > 97).length)}.`,
+    `- Units alone, read as a statement about new items, which Assay does not do: ${range(alone)} % wrong, both sides together.`,
   ].join("\n");
 }
 
@@ -155,20 +160,20 @@ export function holmHeadline(cells: readonly HolmResult[]): string {
     cells.filter(({ noise }) => noise === "normal"),
     cells.filter(({ noise }) => noise !== "normal"),
   ];
-  return `At least one false winner in the family, either side: ${share(normal, (cell) => cell.falseFamilies)} % with normal noise and ${share(skewed, (cell) => cell.falseFamilies)} % with skewed noise (meant: at most 5 %). With each pair at 95 % it would be ${share(cells, (cell) => cell.falseWithout)} %. No cap belongs to the family.`;
+  return `At least one false winner in the family, either side: ${share(normal, (cell) => cell.falseFamilies)} % with normal noise and ${share(skewed, (cell) => cell.falseFamilies)} % with skewed noise (meant: at most 5 %). With each pair at 95 % it would be ${share(cells, (cell) => cell.falseWithout)} %. A cap of its own does not belong to the family.`;
 }
 
 export function foldsHeadline(cells: readonly FoldsResult[]): string {
   const own = cells.map((cell) => ({ ...cell, capped: 0 }));
   const over = own.filter((cell) => rateOf(cell) > 5).length;
-  return `False winners on one side, corrected: at most ${highest(own)} % in ${plural(own.length)}, ${over === 0 ? "none" : over} over 5 %. The plain paired t on the same splits: ${range(cells.map(({ falsePaired, repetitions }) => (100 * falsePaired) / repetitions))} %, both sides together. No cap belongs to this verdict.`;
+  return `False winners on one side, corrected: at most ${highest(own)} % in ${plural(own.length)}; over 5 %: ${over === 0 ? "none" : over}. The plain paired t on the same splits: ${range(cells.map(({ falsePaired, repetitions }) => (100 * falsePaired) / repetitions))} %, both sides together. No cap of its own belongs to this verdict.`;
 }
 
 export function pairedHeadline(results: readonly FixedResult[]): string {
   const cells = results.filter(({ kind }) => kind === "paired");
   const of = (skewed: boolean) => cells.filter(({ a }) => (a !== "normal") === skewed).map(rateOf);
   const over = cells.filter((cell) => rateOf(cell) > 5).length;
-  return `False winners on one side: ${range(of(false))} % with normal noise, ${range(of(true))} % with skewed noise, 3 to 20 pairs; ${over === 0 ? "none" : over} of ${plural(cells.length)} over 5 %; coverage ${range(cells.map(coverageOf))} %.`;
+  return `False winners on one side: ${range(of(false))} % with normal noise, ${range(of(true))} % with skewed noise, 3 to 20 pairs, in ${plural(cells.length)}; over 5 %: ${over === 0 ? "none" : over}; coverage ${range(cells.map(coverageOf))} %.`;
 }
 
 export function equivalenceHeadline(fixed: readonly FixedResult[], tuned: readonly TunedResult[]): string {

@@ -6,7 +6,7 @@
  * spacings of the h best scores (exponential and equal in law for an exponential tail), d_1 / mean(d_2..d_h). And the weight
  * of the single best trial: its share of the jackknife's sum of squares.
  *
- * It sees only what was drawn: on heavy tails it fires in about a fifth of the searches (docs/statistics/rule-n.md).
+ * It sees only what was drawn: on heavy tails it fires in about a fifth of the searches (docs/statistics/tail-diagnostic.md).
  *
  * @see A. Renyi (1953), "On the theory of order statistics", Acta Math. Hung. 4:191-231 (spacings).
  * @module
