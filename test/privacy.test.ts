@@ -97,6 +97,13 @@ it("secrets in what fails and in what is stopped are in no message", async () =>
     env: { ...ENVIRONMENT, SERVICE_API_KEY: SECRET.methodEnvironment },
   });
   expect(failed.code).toBe(65);
+  // Where the commands differ in their secrets alone, these do not become the methods' names.
+  const keys = [`--token ${SECRET.commandLine}`, `--token ${SECRET.url}`];
+  const differing = await folder.assay(
+    ["compare", ...keys.map((key) => `${NODE} train.mjs ${key}`), "--metric", "acc", "--json"],
+    { env: ENVIRONMENT },
+  );
+  expect(differing.code).toBe(65);
   const missing = await folder.assay(
     ["compare", `no-such-program --token ${SECRET.commandLine}`, command("b"), "--metric", "acc"],
     { env: ENVIRONMENT },
@@ -108,7 +115,7 @@ it("secrets in what fails and in what is stopped are in no message", async () =>
   });
   await new Promise((settle) => hanging.process.stderr?.once("data", settle));
   hanging.process.kill("SIGINT");
-  expectClean(folder, [failed, missing, await hanging.ended], folder.files(".assay"));
+  expectClean(folder, [failed, differing, missing, await hanging.ended], folder.files(".assay"));
 });
 
 it("a secret among the values of a hyperparameter is refused: a configuration is recorded as it is", async () => {

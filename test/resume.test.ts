@@ -42,7 +42,6 @@ const pidsOf = (folder: StudyFolder) => folder.lines("started").map((line) => Nu
 it.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
-  ["SIGHUP", 143],
 ] as const)(
   "%s: what has finished is kept, what runs is ended, exit %i; the same command goes on",
   async (signal, code) => {
@@ -59,8 +58,6 @@ it.each([
     const kept = ended((await folder.record()).runs);
     expect(kept).toHaveLength(3);
 
-    if (signal === "SIGHUP") return; // goes on as after SIGTERM
-
     rmSync(`${folder.path}/slow`);
     const resumed = await folder.assay(compare("a", "b", "--json"));
     expect(resumed.code).toBe(0);
@@ -76,6 +73,17 @@ it.each([
     expect(folder.lines("started")).toHaveLength(11);
   },
 );
+
+it("a terminal that is closed ends nothing that does not use it, as after nohup", async () => {
+  const folder = withTrainer();
+  folder.write("slow", "");
+  const started = folder.start(compare("a", "b"));
+  await until(() => folder.lines("started").length === 4);
+  started.process.kill("SIGHUP");
+  rmSync(`${folder.path}/slow`);
+  expect((await started.ended).code).toBe(0);
+  expect(ended((await folder.record()).runs)).toHaveLength(10);
+});
 
 it("Ctrl-C twice ends at once what does not end when asked", async () => {
   const folder = withTrainer();

@@ -3,6 +3,7 @@
  * @module
  */
 import { performance } from "node:perf_hooks";
+import { isatty } from "node:tty";
 import type { StudyEvent } from "../model/index.ts";
 import { liveFrame, liveStart, liveStep, liveWith, plainLine } from "../report/index.ts";
 import type { Terminal } from "./command.ts";
@@ -51,6 +52,8 @@ export function followStudy(terminal: Terminal, command: string): StudyView {
   };
 
   const onSignal = (signal: NodeJS.Signals) => {
+    // A terminal that this process does not use is closed: nohup asks to go on, which Node has forgotten by now.
+    if (signal === "SIGHUP" && !usesTerminal()) return;
     if (soft.signal.aborted) {
       hard.abort(signal);
       return;
@@ -84,4 +87,8 @@ export function followStudy(terminal: Terminal, command: string): StudyView {
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
+}
+
+function usesTerminal(): boolean {
+  return [0, 1, 2].some((stream) => isatty(stream));
 }

@@ -2,7 +2,13 @@
  * `assay compare 'cmd A' 'cmd B'`: two commands over fresh seeds, interleaved, and the verdict.
  * @module
  */
-import { AssayError, inferGoal, studyFromCommands } from "../../model/index.ts";
+import {
+  AssayError,
+  type CompareRequest,
+  inferGoal,
+  type Study,
+  studyFromCommands,
+} from "../../model/index.ts";
 import { redact } from "../../run/index.ts";
 import { defineCommand, type OptionValues, optionFlag, optionText } from "../command.ts";
 import { duration, goalOption, positiveInteger, positiveNumber } from "../option-values.ts";
@@ -49,7 +55,7 @@ export const compare = defineCommand({
     const timeout = optionText(options, "timeout");
     if (timeout !== undefined) duration("--timeout", timeout);
     const seeds = positiveInteger("--seeds", optionText(options, "seeds") ?? "8");
-    const study = studyFromCommands({
+    const request = {
       candidate: a,
       baseline: b,
       seeds,
@@ -59,7 +65,8 @@ export const compare = defineCommand({
       parallel: parallel === undefined ? 1 : positiveInteger("--parallel", parallel),
       timeout: timeout ?? null,
       seedCheck: !optionFlag(options, "no-seed-check"),
-    });
+    };
+    const study = namedWithoutSecrets(request);
     // It is printed, and what is printed ends in logs.
     const command = (units: number) => redact(commandLine(a, b, units, options));
     const result = await runSession(
@@ -89,6 +96,22 @@ function commandLine(a: string, b: string, seeds: number, options: OptionValues)
   });
   const flags = optionFlag(options, "no-seed-check") ? ["--no-seed-check"] : [];
   return shellWords(["assay", "compare", a, b, "--seeds", String(seeds), ...kept, ...flags]);
+}
+
+/** Methods are called by the words in which the commands differ, unless these are the secrets of each. */
+function namedWithoutSecrets(request: CompareRequest): Study {
+  const study = studyFromCommands(request);
+  const shown = { ...request, candidate: redacted(request.candidate), baseline: redacted(request.baseline) };
+  if (shown.candidate === request.candidate && shown.baseline === request.baseline) return study;
+  const [candidate = "a", baseline = "b"] = studyFromCommands(shown).methods.map(({ name }) => name);
+  return studyFromCommands({ ...request, names: [candidate, baseline] });
+}
+
+function redacted(command: string | readonly string[]): string {
+  return redact(typeof command === "string" ? command : command.join(" ")).replaceAll(
+    "[redacted]",
+    "redacted",
+  );
 }
 
 /** The one score that both commands print; told, since it is a guess. */
