@@ -205,6 +205,21 @@ it("a record on a network file system has no log in shared memory, is said once,
   const reader = await openRunStoreOn(place, { readOnly: true }, () => "nfs");
   expect((await reader.run(id))?.id).toBe(id);
   await reader.close();
+
+  file = join(place, "assay.lease");
+  grow(61);
+  const taken = acquireMachineLease(file, "elsewhere");
+  const write = () => store.changeRun(id, { tags: { note: "late" } });
+  await expect(write()).rejects.toMatchObject({
+    code: "BUSY",
+    message: expect.stringContaining("elsewhere has it open"),
+    where: file,
+    next: expect.stringContaining("--store"),
+  });
+  taken.release();
+  expect((await store.run(id))?.tags).toEqual({});
+  await write();
+  expect((await store.run(id))?.tags).toEqual({ note: "late" });
   await store.close();
   expect(existsSync(join(place, "assay.lease"))).toBe(false);
 
