@@ -24,6 +24,7 @@ const TRAIN = `
   if (process.env.RELAY_TOKEN !== "${SECRET.environment}") throw new Error("the environment is not passed on");
   console.log("Authorization: Bearer ${SECRET.output}");
   console.error("using api_key=" + process.env.SERVICE_API_KEY);
+  console.log("the relay said: " + process.env.RELAY_TOKEN + "; started as " + process.argv.join(" "));
   console.log("acc=0." + process.env.ASSAY_ML_SEED);
 `;
 
@@ -173,7 +174,10 @@ withGit(
     git("add", "settings.mjs", "train.mjs");
     git("commit", "-m", "first");
     git("remote", "add", "origin", `https://user:${SECRET.url}@example.org/repo.git`);
-    folder.write("settings.mjs", `export const limit = 2;\nexport const api_key = "${SECRET.diff}";\n`);
+    folder.write(
+      "settings.mjs",
+      `export const limit = 2;\nexport const api_key = "${SECRET.diff}";\n// in plain words: ${SECRET.environment}\n`,
+    );
     folder.write("untracked.txt", SECRET.diff);
     const done = await folder.assay(["run", "--json"], { env: ENVIRONMENT });
     expect(done.code).toBe(0);

@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { arch, availableParallelism, cpus, release, type as systemType, totalmem } from "node:os";
 import type { Json } from "../model/index.ts";
 import { git, gitLine, PLAIN_DIFF } from "./git.ts";
+import type { Redactor } from "./known-secrets.ts";
 import { redact, redactValue } from "./redact.ts";
 
 /** Variables that change what a training does or how fast it is; no other one is recorded. A `*` stands for anything. */
@@ -136,7 +137,7 @@ export interface CapturedCode {
 const LONGEST_DIFF = 1_000_000; // characters
 
 /** @returns null outside git. */
-export async function captureCode(folder: string): Promise<Json> {
+export async function captureCode(folder: string, redactor: Redactor = redact): Promise<Json> {
   const root = await gitLine(folder, ["rev-parse", "--show-toplevel"]);
   if (root === null) return null;
   const commit = await gitLine(root, ["rev-parse", "--verify", "--quiet", "HEAD"]);
@@ -157,7 +158,7 @@ export async function captureCode(folder: string): Promise<Json> {
     ),
   ]);
   // Redacted before it is cut: half a secret has no shape to be known by.
-  const diff = redact(answer?.stdout.toString("utf8") ?? "");
+  const diff = redactor(answer?.stdout.toString("utf8") ?? "");
   const cut = answer?.cut === true || diff.length > LONGEST_DIFF;
   const captured: CapturedCode = {
     commit,

@@ -23,9 +23,10 @@ import {
 import type { ArtifactStore, RunStore, TrialState } from "../store/index.ts";
 import { jobCommand, runEnvironment } from "./command-words.ts";
 import type { Executor, JobEnd, RunningJob } from "./executors/executor.ts";
+import type { Redactor } from "./known-secrets.ts";
 import type { RunSlot } from "./planned-runs.ts";
 import { ITEM_FILES, readItems } from "./read-items.ts";
-import { redact, redactValue } from "./redact.ts";
+import { redactValue } from "./redact.ts";
 import { createScoreChannels, METRICS_FILE } from "./score-channels.ts";
 import { runSeed } from "./seeds.ts";
 
@@ -50,6 +51,8 @@ export interface RunContext {
   readonly showsSelection: boolean;
   /** Throws BUSY where another process has taken over the study: then nothing is written any more. */
   readonly confirmLease: () => Promise<void>;
+  /** Takes secrets out of what is kept. */
+  readonly redact: Redactor;
   /** Changes of the study's progress, one after the other. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -183,7 +186,7 @@ async function finish(context: RunContext, job: RunningJob, run: Running): Promi
   await run.live.close();
   const notices = [...channelNotices];
   const items = itemsOf(runDir, notices);
-  await keepOutput(artifacts, runId, runDir);
+  await keepOutput(context, runId, runDir);
   const fileTags: Record<string, string> = {};
   if (items !== null) {
     await artifacts.put(runId, items.fileName, items.bytes);
@@ -197,7 +200,7 @@ async function finish(context: RunContext, job: RunningJob, run: Running): Promi
   const tags = {
     ...fileTags,
     ...(interrupted ? { "assay.end": "interrupted" } : {}),
-    ...(reason === null ? {} : { "assay.reason": redact(reason) }),
+    ...(reason === null ? {} : { "assay.reason": context.redact(reason) }),
     ...(end.droppedBytes > 0 ? { "assay.output_dropped_bytes": String(end.droppedBytes) } : {}),
   };
   const record: RecordedRun = {
@@ -254,7 +257,11 @@ function itemsOf(runDir: string, notices: string[]): ReturnType<typeof readItems
 const OUTPUT_FILE = "output.log";
 
 /** The output moves to the run's artifacts with secrets taken out. */
-async function keepOutput(artifacts: ArtifactStore, runId: string, runDir: string): Promise<void> {
+async function keepOutput(
+  { artifacts, redact }: Pick<RunContext, "artifacts" | "redact">,
+  runId: string,
+  runDir: string,
+): Promise<void> {
   const path = join(runDir, OUTPUT_FILE);
   if (!existsSync(path)) return;
   const text = readFileSync(path);

@@ -14,6 +14,7 @@ import type { RunStore, StudyRow } from "../store/index.ts";
 import { captureCode, captureEnvironment } from "./capture.ts";
 import { changedSince, codeFingerprint, type Fingerprint } from "./fingerprint.ts";
 import { studyIdentity } from "./identity.ts";
+import { createRedactor } from "./known-secrets.ts";
 import { redactCommand, redactValue } from "./redact.ts";
 import { NEW_PROGRESS, progressJson, progressOf } from "./study-progress.ts";
 
@@ -151,7 +152,7 @@ async function createStudy(
 async function fingerprintOf(study: Study, code: Fingerprint | null, folder: string): Promise<Json> {
   return {
     code: code as unknown as Json,
-    diff: study.capture.git ? await captureCode(folder) : null,
+    diff: study.capture.git ? await captureCode(folder, createRedactor(study, process.env)) : null,
     environment: study.capture.environment ? captureEnvironment() : null,
   };
 }

@@ -18,6 +18,7 @@ import type { ArtifactStore, RunStore } from "../store/index.ts";
 import { gitTags } from "./capture.ts";
 import type { Executor } from "./executors/executor.ts";
 import { createExecutor } from "./executors/registry.ts";
+import { createRedactor } from "./known-secrets.ts";
 import { endLeftovers } from "./leftovers.ts";
 import { loadStudyRecord } from "./load-record.ts";
 import { type FinishedRun, type RunContext, type StartedRun, startRun } from "./one-run.ts";
@@ -111,6 +112,7 @@ async function createCoordinator(
     onEvent,
     showsSelection: showsSelection(study),
     confirmLease: lease.confirm,
+    redact: createRedactor(study, process.env),
     inTurn: createQueue(),
   };
 
