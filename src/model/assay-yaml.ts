@@ -2,6 +2,7 @@
  * `assay.yaml`: a study as its user writes it, checked whole before anything runs, with every default filled in.
  * @module
  */
+import { isMap } from "yaml";
 import { AssayError } from "./errors.ts";
 import { inferGoal } from "./goal.ts";
 import { isLabel, LABEL_RULE } from "./name.ts";
@@ -20,7 +21,7 @@ import {
 } from "./study.ts";
 import { decideAtFor, trialsNeeded } from "./study-budget.ts";
 import { STUDY_KEYS } from "./study-keys.ts";
-import { errorAt, type Field, openYaml } from "./yaml-file.ts";
+import { errorAt, type Field, openYaml, resolved } from "./yaml-file.ts";
 import { optional, readMethod } from "./yaml-method.ts";
 import {
   checkName,
@@ -170,8 +171,7 @@ function readScoreRule(field: Field): ScoreRule {
 
 function readUnit(field: Field): Unit {
   const shape = "what varies between repeated runs, such as seed or {name: fold, test_fraction: 0.2}";
-  const asMap = field.node !== null && "items" in field.node;
-  if (!asMap) return { name: readText(field, shape), testFraction: null };
+  if (!isMap(resolved(field))) return { name: readText(field, shape), testFraction: null };
   const map = readMap(field, STUDY_KEYS.unit, shape);
   return {
     name: readText(map.need("name", "what varies between repeated runs, such as fold"), "a name"),

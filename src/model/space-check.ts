@@ -18,7 +18,12 @@ export function flawOfSpec(spec: ParameterSpec): SpecFlaw | null {
   if (!Number.isFinite(high)) return { key: "high", message: `high is ${high}, expected a finite number` };
   for (const key of ["low", "high"] as const)
     if (type === "int" && !Number.isSafeInteger(spec[key]))
-      return { key, message: `${key} is ${spec[key]}, expected a whole number for an int` };
+      return {
+        key,
+        message: Number.isInteger(spec[key])
+          ? `${key} is ${spec[key]}, expected a whole number of at most 2^53 - 1 for an int`
+          : `${key} is ${spec[key]}, expected a whole number for an int`,
+      };
   if (low > high) return { key: "low", message: `low ${low} is above high ${high}; exchange them` };
   if (log && low <= 0)
     return {
@@ -31,9 +36,9 @@ export function flawOfSpec(spec: ParameterSpec): SpecFlaw | null {
 function flawOfChoices(choices: readonly ParameterValue[]): SpecFlaw | null {
   if (choices.length === 0)
     return { key: "choices", message: "choices is empty, expected at least one value" };
-  const texts = choices.map(String);
+  const seen = new Set<string>();
   // Two values with one text could not be told apart on a command line, and one would be drawn twice as often.
-  const twin = texts.find((text, i) => texts.indexOf(text) !== i);
+  const twin = choices.map(String).find((text) => seen.size === seen.add(text).size);
   return twin === undefined
     ? null
     : { key: "choices", message: `${JSON.stringify(twin)} is among the choices twice` };

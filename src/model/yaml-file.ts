@@ -36,13 +36,15 @@ const WIDEST_EXCERPT = 88; // columns
  * @returns The value of the whole file.
  * @throws {AssayError} INVALID_INPUT with line and column, for anything that is not one plain YAML document.
  */
-export function openYaml(text: string, name: string): Field {
+export function openYaml(source: string, name: string): Field {
+  const text = source.replace(/^\ufeff/, "");
   if (text.length > LARGEST_FILE)
     throw new AssayError(
       "INVALID_INPUT",
       `the file has ${text.length} characters, expected at most ${LARGEST_FILE}`,
       {
         where: name,
+        next: "a study holds commands and ranges; lists of data belong into files that the commands read",
       },
     );
   const lines = new LineCounter();
@@ -52,9 +54,15 @@ export function openYaml(text: string, name: string): Field {
     version: "1.2",
     schema: "core",
     merge: false,
-    uniqueKeys: true,
+    uniqueKeys: false, // looked for in `entriesOf`: the package's own search grows with the square of the keys
   });
   const file = { name, text, document, lines };
+  // What is not UTF-8 was decoded as U+FFFD; NUL is in every other byte of UTF-16.
+  const broken = text.search(/[\ufffd\0]/);
+  if (broken >= 0)
+    throw errorAt({ file, path: "", node: null, range: [broken, broken + 1] }, "this is not UTF-8 text", {
+      next: "save the file as UTF-8",
+    });
   const [flaw] = [...document.errors, ...document.warnings];
   if (flaw !== undefined) {
     const field = { file, path: "", node: null, range: flaw.pos };
@@ -65,16 +73,15 @@ export function openYaml(text: string, name: string): Field {
   return { file, path: "", node: document.contents as Node | null, range: [start, start] };
 }
 
+const TAGS = { message: "tags are not read: this file holds plain data only", next: "leave the tag out" };
+
 function inOurWords(
   code: string,
   message: string,
   text: string,
   offset: number,
 ): { readonly message: string; readonly next: string | null } {
-  if (code === "DUPLICATE_KEY")
-    return { message: "this key stands here for the second time", next: "keep one of the two" };
-  if (code === "TAG_RESOLVE_FAILED")
-    return { message: "tags are not read: this file holds plain data only", next: "leave the tag out" };
+  if (code === "TAG_RESOLVE_FAILED") return TAGS;
   if (code === "MULTIPLE_DOCS") return { message: "a second document begins here, expected one", next: null };
   if (code === "RESOURCE_EXHAUSTION") return { message: "too deeply nested", next: null };
   const isVariableInList = text.slice(0, offset).endsWith("$") && text[offset] === "{";
@@ -90,6 +97,7 @@ export function entriesOf(field: Field): readonly { readonly key: Field; readonl
   const { file } = field;
   const node = resolved(field);
   if (!isMap(node)) return null;
+  const seen = new Set<string>();
   return node.items.map((pair) => {
     const keyNode = pair.key as Node | null;
     const name = isScalar(keyNode) ? (keyNode.source ?? String(keyNode.value)) : null;
@@ -97,7 +105,13 @@ export function entriesOf(field: Field): readonly { readonly key: Field; readonl
     const path = join(field.path, name ?? "?");
     const key = { file, path, node: keyNode, range: keyRange };
     if (name === null)
-      throw errorAt({ ...key, path: field.path }, "a key is a list or mapping, expected a name");
+      throw errorAt(
+        { ...key, path: field.path },
+        `a key is ${isAlias(keyNode) ? "an alias" : "a list or mapping"}, expected a name`,
+      );
+    if (seen.has(name))
+      throw errorAt(key, "this key stands here for the second time", { next: "keep one of the two" });
+    seen.add(name);
     const valueNode = isNode(pair.value) ? pair.value : null;
     return { key, value: { file, path, node: valueNode, range: rangeOf(valueNode) ?? keyRange } };
   });
@@ -105,18 +119,23 @@ export function entriesOf(field: Field): readonly { readonly key: Field; readonl
 
 /** The node that the field stands for: an alias is followed. */
 export function resolved(field: Field): Node | null {
-  if (!isAlias(field.node)) return field.node;
+  if (!isAlias(field.node)) return plain(field, field.node);
   const target = field.node.resolve(field.file.document);
   if (target === undefined)
     throw errorAt(field, `alias *${field.node.source} names no anchor that stands before it`);
-  return target;
+  return plain(field, target);
+}
+
+/** Also a tag that YAML knows, such as `!!binary`, makes something else of what is written. */
+function plain(field: Field, node: Node | null): Node | null {
+  if (node === null || !("tag" in node) || node.tag === undefined) return node;
+  throw errorAt(field, TAGS.message, { next: TAGS.next });
 }
 
 export function join(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** The name under which a field stands in its mapping or list, as it is written in the path. */
 function rangeOf(node: Node | null): readonly [number, number] | null {
   const range = node?.range;
   return range && range[1] > range[0] ? [range[0], range[1]] : null;
@@ -126,11 +145,19 @@ function rangeOf(node: Node | null): readonly [number, number] | null {
 export function errorAt(field: Field, message: string, details: { readonly next?: string } = {}): AssayError {
   const { file, path, range } = field;
   const { line, col } = file.lines.linePos(range[0]);
-  return new AssayError("INVALID_INPUT", path === "" ? message : `${path}: ${message}`, {
+  return new AssayError("INVALID_INPUT", visible(path === "" ? message : `${path}: ${message}`), {
     ...details,
     where: `${file.name}:${line}:${col}`,
     excerpt: excerpt(file.text, line, col, range[1] - range[0]),
   });
+}
+
+/** Messages go to a terminal: what would steer it, or turn the direction of writing, is written as its code. */
+function visible(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}]/gu,
+    (character) => `\\u${(character.codePointAt(0) as number).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /**

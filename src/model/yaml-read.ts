@@ -118,7 +118,7 @@ export function readInteger(field: Field, low: number, high = Number.MAX_SAFE_IN
   const value = scalar(field);
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < low || value > high)
     throw unexpected(field, expected);
-  return value;
+  return value + 0; // -0 is 0: two spellings of a plan must not have two hashes
 }
 
 export function readFlag(field: Field): boolean {
