@@ -6,7 +6,7 @@
  * a loss of power. Every method that writes several things is atomic. Times are milliseconds since 1970, UTC.
  *
  * @throws Any method: {AssayError} BUSY when other processes hold the store for longer than the busy time-out; IO when the
- * disk is full or read-only; nothing is half-written then. INVALID_INPUT for ids that do not exist.
+ * disk is full or read-only, or the record was deleted; nothing is half-written then. INVALID_INPUT for ids that do not exist.
  * @module
  */
 import type { Configuration, Json, MetricPoint, RunLink, RunStatus } from "../model/index.ts";

@@ -130,6 +130,29 @@ it("recovers what the log holds when every process was killed", async () => {
   database.close();
 });
 
+it("acknowledges nothing to a record that was deleted or replaced under it", async () => {
+  const place = newPlace();
+  const store = await openRunStore(place, { create: true });
+  const { id } = await store.createRun({ experimentId: "0", startTime: 1 });
+  const write = () => store.changeRun(id, { tags: { note: "lost?" } });
+  rmSync(place, { recursive: true });
+  const said = (what: string) => ({
+    code: "IO",
+    message: expect.stringContaining(what),
+    where: join(place, "assay.db"),
+    next: expect.stringContaining("again"),
+  });
+  await expect(write()).rejects.toMatchObject(said("was deleted"));
+  const another = await openRunStore(place, { create: true });
+  await expect(write()).rejects.toMatchObject(said("was replaced"));
+  expect(await another.runs({})).toEqual([]);
+  await another.close();
+  await store.close();
+  const reader = await openRunStore(place, { readOnly: true });
+  expect(await reader.runs({})).toEqual([]);
+  await reader.close();
+});
+
 it("waits for another process's lock, then is BUSY; reads go on, and the program's own thread too", async () => {
   const place = newPlace();
   await (await openRunStore(place, { create: true })).close();

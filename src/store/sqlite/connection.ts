@@ -30,7 +30,11 @@ export interface Connection {
   readonly database: DatabaseSync;
   readonly operations: Operations;
   readonly patiently: Patiently;
-  /** @throws {Refusal} BUSY when this machine has no right to write any more. */
+  /**
+   * Asks whether what is committed now will be found again: before every commit.
+   *
+   * @throws {Refusal} BUSY when another machine has taken the record, IO when its file is gone.
+   */
   confirm(): void;
   close(): void;
 }
@@ -43,11 +47,15 @@ export function connect(settings: ConnectionSettings): Connection {
     if (mode === "read" && leaseFile !== null) requireNoOtherMachine(leaseFile);
     const database =
       mode === "write" ? openForWriting(settings, patiently) : openForReading(settings, patiently);
+    const requireInPlace = watchPlace(settings.file);
     return {
       database,
       operations: operationsOn(statementsOf(database)),
       patiently,
-      confirm: () => lease?.confirm(),
+      confirm() {
+        requireInPlace();
+        lease?.confirm();
+      },
       close() {
         try {
           database.close();
@@ -62,6 +70,20 @@ export function connect(settings: ConnectionSettings): Connection {
   }
 }
 
+/** SQLite would go on in a file that was deleted, and all that it says is written would be gone with the process. */
+function watchPlace(file: string): () => void {
+  const opened = statSync(file, { bigint: true });
+  return () => {
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    if (found?.ino === opened.ino && found.dev === opened.dev) return;
+    throw new Refusal(
+      "IO",
+      `the record was ${found ? "replaced" : "deleted"} while it was in use: nothing more can be written to it`,
+      { where: file, next: "run the same command again: it goes on with what is there" },
+    );
+  };
+}
+
 /** Brings the file to the newest schema. */
 function openForWriting({ file, journal }: ConnectionSettings, patiently: Patiently): DatabaseSync {
   // SQLite would open it read-only without a word, and refuse the first write.
@@ -70,8 +92,8 @@ function openForWriting({ file, journal }: ConnectionSettings, patiently: Patien
   try {
     requireKnownVersion(database, file, patiently);
     patiently(() => database.exec(`PRAGMA journal_mode = ${journal}`));
-    // FULL, in both journal modes: what was committed survives a loss of power.
-    database.exec("PRAGMA synchronous = FULL");
+    // What was committed survives a loss of power. A journal's end is a deleted name, which EXTRA flushes too.
+    database.exec(`PRAGMA synchronous = ${journal === "wal" ? "FULL" : "EXTRA"}`);
     // Nothing reaches the file before its commit, for which a machine on a network asks once more.
     if (journal === "delete") database.exec("PRAGMA cache_spill = OFF");
     migrate(database, file, patiently);

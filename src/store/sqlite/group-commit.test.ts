@@ -53,6 +53,21 @@ const refuse = () => {
   throw new Refusal("INVALID_INPUT", "refused");
 };
 
+it.each([
+  ["wal", 2],
+  ["delete", 3], // EXTRA: the journal's removal is flushed too
+] as const)("waits for the disk with the journal mode %s", (journal, synchronous) => {
+  const folder = mkdtempSync(join(tmpdir(), "assay-group-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "assay.db");
+  writeFileSync(file, "");
+  const { database, close } = connect({ file, mode: "write", journal, busyTimeoutMs: 1, leaseFile: null });
+  expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: journal });
+  expect(database.prepare("PRAGMA synchronous").get()).toEqual({ synchronous });
+  expect(database.prepare("PRAGMA foreign_keys").get()).toEqual({ foreign_keys: 1 });
+  close();
+});
+
 it("commits what waits together in one transaction", () => {
   const connection = newConnection();
   const { outcomes, turns } = commit(

@@ -37,6 +37,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+const NEXT = "run the same command again: what was acknowledged is kept";
+
 /**
  * Starts a worker and waits until it says that it is ready.
  *
@@ -77,11 +79,15 @@ export async function startThread(file: URL, name: string, data: unknown): Promi
   });
   worker.on("error", (cause) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    end(new AssayError("INTERNAL", `the store's thread failed: ${reason}`, { cause }));
+    end(new AssayError("INTERNAL", `the store's thread failed: ${reason}`, { cause, next: NEXT }));
   });
   const exited = new Promise<void>((resolve) =>
     worker.on("exit", () => {
-      end(new AssayError("INTERNAL", closing ? "the store is closed" : "the store's thread has ended"));
+      end(
+        new AssayError("INTERNAL", closing ? "the store is closed" : "the store's thread has ended", {
+          next: NEXT,
+        }),
+      );
       resolve();
     }),
   );
