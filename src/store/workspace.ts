@@ -15,8 +15,17 @@ const RUNS = "runs";
 export function findWorkspace(from: string): string | null {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const candidate = join(folder, WORKSPACE);
-    if (statSync(candidate, { throwIfNoEntry: false })?.isDirectory()) return candidate;
+    if (isFolder(candidate)) return candidate;
     if (folder === dirname(folder)) return null;
+  }
+}
+
+/** What may not be looked at is none, as above a folder that may be entered only. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 
