@@ -1,6 +1,15 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Evidence, type Part, type StudyDocument, studyDocument, type Verdict } from "../model/index.ts";
+import {
+  documentSchemas,
+  type Evidence,
+  envelope,
+  type Part,
+  type StudyDocument,
+  studyDocument,
+  type Verdict,
+} from "../model/index.ts";
 import { evidence, score, withScores } from "./arbitrary-evidence.samples.ts";
 import { evidenceOf } from "./evidence.samples.ts";
 import { judge } from "./judge.ts";
@@ -31,6 +40,23 @@ describe("any evidence", () => {
       expect(studyDocument.parse(document)).toStrictEqual(document);
       expect(JSON.parse(JSON.stringify(document))).toStrictEqual(document);
       expect(document.verdicts[document.primary]).toBeDefined();
+    });
+  });
+
+  test("gives documents that keep the JSON Schemas that ship", () => {
+    const ajv = new Ajv2020({ allowUnionTypes: true });
+    ajv.addFormat("date-time", true);
+    const [study, verdict] = (["assay.study/1", "assay.verdict/1"] as const).map((name) => {
+      const validate = ajv.compile(documentSchemas()[name] as object);
+      return (body: object) => {
+        const document = JSON.parse(JSON.stringify(envelope(name, "0.1.0", 0, body)));
+        return validate(document) ? [] : validate.errors;
+      };
+    }) as [(body: object) => unknown, (body: object) => unknown];
+    holds((given) => {
+      const document = judge(given);
+      expect(study(document)).toEqual([]);
+      for (const each of document.verdicts) expect(verdict(each)).toEqual([]);
     });
   });
 

@@ -109,17 +109,32 @@ const RANGE = {
 
 const PARAMETER = {
   oneOf: [
-    object("A real number", { type: { const: "float" }, ...RANGE }, ["type", "low", "high"]),
+    object("A real number", { type: { const: "float", description: "A real number" }, ...RANGE }, [
+      "type",
+      "low",
+      "high",
+    ]),
     object(
       "A whole number; both bounds are tried",
-      { type: { const: "int" }, ...RANGE, low: { type: "integer" }, high: { type: "integer" } },
+      {
+        type: { const: "int", description: "A whole number" },
+        ...RANGE,
+        low: { ...RANGE.low, type: "integer" },
+        high: { ...RANGE.high, type: "integer" },
+      },
       ["type", "low", "high"],
     ),
     object(
       "One of a list",
       {
-        type: { const: "categorical" },
-        choices: { type: "array", items: VALUE, minItems: 1, uniqueItems: true },
+        type: { const: "categorical", description: "One of a list" },
+        choices: {
+          type: "array",
+          description: "The values that are tried, each as often as the others",
+          items: VALUE,
+          minItems: 1,
+          uniqueItems: true,
+        },
       },
       ["type", "choices"],
     ),
@@ -233,7 +248,7 @@ export function studyFileSchema(): Json {
           description: "All chance of the study follows from it",
         },
         executor: object("Where it runs", {
-          type: { const: "local", default: "local" },
+          type: { const: "local", default: "local", description: "On this machine" },
           parallel: whole("Runs at a time", 1, 1024, 1),
         }),
         floor: { type: "number", description: "The score of a failed unit" },
