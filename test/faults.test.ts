@@ -118,7 +118,7 @@ it("kill -9 of the coordinator, again and again: nothing finished is lost or rep
     for (const id of finished) expect(now).toContain(id);
     for (const id of now) finished.add(id);
   }
-  expect(last.code).toBe(0);
+  expect(last.code, last.stderr).toBe(0);
   expect(kills).toBeGreaterThan(3);
   expect(verdictOf(last)).toEqual(verdictOf(expected));
   const runs = await endedRuns(folder);
