@@ -19,12 +19,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Safe as text and between either quotes of an attribute. Characters that no page may hold become U+FFFD. */
+/**
+ * Safe as text and between either quotes of an attribute. Characters that no page may hold become U+FFFD, and so do those
+ * that turn the direction of what follows: a name must not reverse the sentence around it.
+ */
 export function escapeText(text: string): string {
   return (
     text
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be replaced
-      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "\ufffd")
+      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")
       .replaceAll(/[&<>"']/g, (character) => ESCAPES[character] as string)
   );
 }

@@ -80,12 +80,7 @@ export function unitDots(data: UnitDotsData, width: number): Markup {
   const compared = data.difference.estimate !== null && data.baseline.mean !== null;
   return figureFrame(width, compared ? bottom + 40 : axisY + 24, data.text, [
     levelAxis(data, scale, top, axisY, width),
-    data.paired &&
-      pairLines(
-        data,
-        scale,
-        placed.map(({ y }) => y),
-      ),
+    data.paired && pairLines(placed, scale),
     placed.map(({ row, y }) => unitRow(row, scale, y, wide ? 0 : width, labels)),
     differenceRow(data, scale, shift, { top: differenceTop, y: differenceY, bottom, width, labels, wide }),
   ]);
@@ -113,6 +108,7 @@ function levelScale(data: UnitDotsData, shift: number, from: number, to: number)
   const shifted = [
     ...(difference.interval ?? []),
     ...(difference.estimate === null ? [] : [difference.estimate, 0]),
+    ...(data.paired ? pairedDifferences(data) : []),
     ...(margin === null ? [] : [-margin, margin]),
   ].map((value) => value + shift);
   return scaleOf(domainOf([...levels, ...shifted], 0.04), from, to, data.minimize);
@@ -120,9 +116,8 @@ function levelScale(data: UnitDotsData, shift: number, from: number, to: number)
 
 function unitRow(row: UnitRow, scale: Scale, y: number, narrowWidth: number, labels: number): Markup {
   const i = methodClass(row.index);
-  const places = row.units.map(({ score }) => scale.at(score));
+  const places = dotPlaces(row, scale, y);
   const many = places.length > MOST_DOTS;
-  const offsets = many ? [] : swarmOffsets(places, DOT, 13);
   const mean = row.mean === null ? null : px(scale.at(row.mean));
   const facts = rowFacts(row);
   const [count = ""] = facts;
@@ -135,35 +130,38 @@ function unitRow(row: UnitRow, scale: Scale, y: number, narrowWidth: number, lab
           (fact, at) =>
             markup`<text x="16" y="${nameY + 16 + 15 * at}">${fitText(fact, labels - 18, 11)}</text>`,
         )
-  }${
+  }${places.map((dot, at) =>
     many
-      ? places.map(
-          (x) =>
-            markup`<line class="barcode s${i}" x1="${px(x)}" x2="${px(x)}" y1="${y - 11}" y2="${y + 11}"/>`,
-        )
-      : places.map(
-          (x, at) =>
-            markup`<circle class="dot f${i}" cx="${px(x)}" cy="${px(y + (offsets[at] as number))}" r="${DOT / 2}" data-unit="${row.units[at]?.unit}"/>`,
-        )
-  }${mean !== null && markup`<line class="mean s${i}" x1="${mean}" x2="${mean}" y1="${y - 16}" y2="${y + 16}"/>`}${intervalAlong(scale, y + 24, { estimate: row.mean, interval: row.interval, method: i, radius: 3.5 })}${
+      ? markup`<line class="barcode s${i}" x1="${px(dot.x)}" x2="${px(dot.x)}" y1="${y - 11}" y2="${y + 11}"/>`
+      : markup`<circle class="dot f${i}" cx="${px(dot.x)}" cy="${px(dot.y)}" r="${DOT / 2}" data-unit="${row.units[at]?.unit}"/>`,
+  )}${mean !== null && markup`<line class="mean s${i}" x1="${mean}" x2="${mean}" y1="${y - 16}" y2="${y + 16}"/>`}${intervalAlong(scale, y + 24, { estimate: row.mean, interval: row.interval, method: i, radius: 3.5 })}${
     row.reported !== null &&
     markup`<circle class="ring s${i}" cx="${px(scale.at(row.reported))}" cy="${y}" r="7"/>`
   }</g>`;
 }
 
-function pairLines(
-  { candidate, baseline }: UnitDotsData,
-  scale: Scale,
-  [a = 0, b = 0]: readonly number[],
-): Markup {
-  const others = new Map(baseline.units.map(({ unit, score }) => [unit, score]));
-  return markup`${candidate.units.map(({ unit, score }) => {
-    const other = others.get(unit);
+/** From dot to dot. */
+function pairLines([a, b]: readonly { readonly row: UnitRow; readonly y: number }[], scale: Scale): Markup {
+  if (a === undefined || b === undefined) return NOTHING;
+  const others = new Map(dotPlaces(b.row, scale, b.y).map((dot, i) => [b.row.units[i]?.unit, dot]));
+  return markup`${dotPlaces(a.row, scale, a.y).map(({ x, y }, i) => {
+    const other = others.get(a.row.units[i]?.unit);
     return (
       other !== undefined &&
-      markup`<line class="joined" x1="${px(scale.at(score))}" x2="${px(scale.at(other))}" y1="${a}" y2="${b}"/>`
+      markup`<line class="joined" x1="${px(x)}" x2="${px(other.x)}" y1="${px(y)}" y2="${px(other.y)}"/>`
     );
   })}`;
+}
+
+/** Where the units of a row stand: side by side where they would hide each other; in one line where they are many. */
+function dotPlaces(
+  { units }: UnitRow,
+  scale: Scale,
+  y: number,
+): { readonly x: number; readonly y: number }[] {
+  const places = units.map(({ score }) => scale.at(score));
+  const offsets = places.length > MOST_DOTS ? [] : swarmOffsets(places, DOT, 13);
+  return places.map((x, i) => ({ x, y: y + (offsets[i] ?? 0) }));
 }
 
 function levelAxis(
@@ -224,14 +222,19 @@ function differenceRow(data: UnitDotsData, level: Scale, shift: number, place: D
     )}`
   }<line class="zero" x1="${zero}" x2="${zero}" y1="${ground}" y2="${bottom}"/>${
     wide
-      ? markup`<text class="n" x="16" y="${y + 1}">difference</text><text x="16" y="${y + 16}">${fitText(difference.text ?? "candidate − baseline", labels - 18, 11)}</text>`
-      : markup`<text class="n halo" x="0" y="${top + 14}">difference</text><text class="e" x="${width}" y="${top + 14}">${difference.text ?? "candidate − baseline"}</text>`
+      ? markup`<text class="n" x="16" y="${y + 1}">difference</text><text x="16" y="${y + 16}">${firstFitting(valueTexts(difference.text), labels - 18, 11)}</text>`
+      : markup`<text class="n halo" x="0" y="${top + 14}">difference</text><text class="e" x="${width}" y="${top + 14}">${firstFitting(valueTexts(difference.text), width - 110, 11)}</text>`
   }${differences.map((value) => markup`<circle class="dot pt" cx="${px(scale.at(value))}" cy="${px(y - 12)}" r="3"/>`)}${intervalAlong(scale, y, difference)}${ticks.values.map(
     (value) => {
       const x = px(scale.at(value));
       return markup`<line class="ax" x1="${x}" x2="${x}" y1="${bottom}" y2="${bottom + 4}"/><text class="m" x="${x}" y="${bottom + 16}" data-tick="${value}" data-panel="difference">${ticks.label(value)}</text>`;
     },
   )}<line class="ax" x1="${px(scale.from)}" x2="${px(scale.to)}" y1="${bottom}" y2="${bottom}"/><text class="e" x="${px(scale.to)}" y="${bottom + 33}">${title}</text></g>`;
+}
+
+/** Value and interval, or the value alone where there is no room for both. */
+function valueTexts(text: string | null): readonly string[] {
+  return text === null ? ["candidate − baseline"] : [text, text.split(" [")[0] ?? text];
 }
 
 function pairedDifferences({ candidate, baseline }: UnitDotsData): number[] {

@@ -6,8 +6,8 @@
 import type { FigureText } from "../figures/figure-frame.ts";
 import { type Content, type Markup, markup } from "../figures/markup.ts";
 
-/** Widths, in pixels, of the two drawings: a column of text, and a small phone. */
-export const FIGURE_WIDTHS = { wide: 712, narrow: 328 } as const;
+/** Widths, in pixels, of the drawings: a column of text, half a screen, a small phone. */
+export const FIGURE_WIDTHS = { wide: 712, middle: 500, narrow: 328 } as const;
 
 export interface FigureBlock {
   readonly text: FigureText;
@@ -23,7 +23,7 @@ export interface NumberTable {
 }
 
 export function figureBlock({ text, caption, draw, numbers }: FigureBlock, number: number): Markup {
-  return markup`<figure id="figure-${number}"><figcaption><b>Figure ${number}.</b> ${text.title}</figcaption><div class="wd">${draw(FIGURE_WIDTHS.wide)}</div><div class="nw">${draw(FIGURE_WIDTHS.narrow)}</div><p class="cap">${caption}</p>${numbersMarkup(numbers, number)}</figure>`;
+  return markup`<figure id="figure-${number}"><figcaption><b>Figure ${number}.</b> ${text.title}</figcaption><div class="wd">${draw(FIGURE_WIDTHS.wide)}</div><div class="md">${draw(FIGURE_WIDTHS.middle)}</div><div class="nw">${draw(FIGURE_WIDTHS.narrow)}</div><p class="cap">${caption}</p>${numbersMarkup(numbers, number)}</figure>`;
 }
 
 function numbersMarkup({ heads, rows }: NumberTable, number: number): Markup {

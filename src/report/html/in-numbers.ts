@@ -27,7 +27,7 @@ export function meaningNote(verdict: Verdict): Markup {
   const inner = bounds(difference.equivalence_interval);
   const says: Content =
     word === "EQUIVALENT" && inner !== null && finite(margin) !== null
-      ? markup`The ${percentOf(1 - 2 * (1 - Number(difference.level)))} interval ${gainIntervalText(inner, decimals)} lies inside the declared margin of ±${plainText(Number(margin))}: whichever way the difference goes, it was declared too small to matter.`
+      ? markup`Whichever way the difference goes, all that fits the data is smaller than the declared margin of ±${plainText(Number(margin))}.`
       : word === "UNDECIDED" && side === "open"
         ? markup`The data fit anything from ${ahead(worst)} to ${ahead(best)}, no difference included.`
         : word === "BETTER" && side === "gain"
@@ -35,17 +35,24 @@ export function meaningNote(verdict: Verdict): Markup {
           : word === "WORSE" && side === "loss"
             ? markup`Every difference that fits the data has ${nameMarkup(baseline)} ahead, by ${amount(best)} to ${amount(worst)}.`
             : NOTHING;
-  const level = Number((100 * Number(difference.level)).toFixed(1));
+  const coverage =
+    word === "EQUIVALENT" && inner !== null ? 2 * Number(difference.level) - 1 : difference.level;
+  const level = Number((100 * Number(coverage)).toFixed(1));
   return markup`<p class="small meaning">${says} ${level}&nbsp;% interval ${unitsText(verdict)}: if the whole experiment were repeated many times, ${level} of 100 such intervals would hold the true difference.</p>`;
 }
 
 /** `over 20 trials of each`: what was drawn anew for each number. */
-function unitsText({ unit: { name, n_candidate, n_baseline }, items, kind }: Verdict): string {
+function unitsText({ unit, items, kind, question, failed }: Verdict): string {
+  const { name, n_candidate, n_baseline } = unit;
+  const lost =
+    question === "model" && failed.candidate + failed.baseline > 0
+      ? `, of which ${failed.candidate} and ${failed.baseline} failed`
+      : "";
   const units =
     n_candidate === n_baseline
       ? `over ${counted(n_candidate, name)} of each`
       : `over ${n_candidate} and ${n_baseline} ${plural(name, 2)}`;
-  return items !== null && kind === "items" ? `${units} and ${counted(items.items, "test item")}` : units;
+  return `${units}${lost}${items !== null && kind === "items" ? ` and ${counted(items.items, "test item")}` : ""}`;
 }
 
 export function inNumbers(verdict: Verdict): Markup {

@@ -132,9 +132,12 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Minus signs of numbers, not the hyphens of names: `[-0.07, +0.97]` -> `[−0.07, +0.97]`, `resnet-50` stays. */
+/**
+ * Minus signs of numbers, not the hyphens of names: `[-0.07, +0.97]` -> `[−0.07, +0.97]`, `resnet-50` stays. A number
+ * stays on one line with its per cent.
+ */
 export function trueSigns(text: string): string {
-  return text.replaceAll(/(^|[\s[(=,])-(?=\d|∞|inf)/g, "$1\u2212");
+  return text.replaceAll(/(^|[\s[(=,])-(?=\d|∞|inf)/g, "$1\u2212").replaceAll(/(\d) %/g, "$1\u00a0%");
 }
 
 /** `+0.0095 [−0.0020, +0.0168]`; null where nothing was computed. */

@@ -1,5 +1,5 @@
 /**
- * The page's only script: turn the theme, sort the runs, save the data. Without it everything is there to be read.
+ * The page's only script: turn the theme, sort and filter the runs, save the data. Without it everything is there to be read.
  * Nothing is remembered outside the page, nothing is requested.
  * @module
  */
@@ -31,6 +31,25 @@ export const REPORT_SCRIPT = `"use strict";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });
+
+  const filter = document.getElementById("filter");
+  if (filter) {
+    const shown = document.getElementById("shown");
+    const rows = [...document.querySelector("table.runs").tBodies[0].rows];
+    let texts = null;
+    const textOf = (row) =>
+      [row.textContent, ...[...row.querySelectorAll("[title]")].map((each) => each.title)].join(" ").toLowerCase();
+    filter.addEventListener("input", () => {
+      texts ??= rows.map(textOf);
+      const words = filter.value.toLowerCase().split(/\\s+/).filter(Boolean);
+      let count = 0;
+      rows.forEach((row, i) => {
+        row.hidden = !words.every((word) => texts[i].includes(word));
+        if (!row.hidden) count++;
+      });
+      shown.textContent = count + " of " + shown.dataset.all;
+    });
+  }
 
   const keyOf = (cell) => {
     const text = cell.dataset.v ?? cell.textContent.trim();

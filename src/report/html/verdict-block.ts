@@ -61,7 +61,12 @@ export function sumEquation(sum: Sum): Markup {
     [tuning, "tuning"],
     [algorithm, "algorithm"],
   ] as const;
-  return markup`<p class="sum"><span class="term"><b>${trueMinus(gain.text)}</b> reported</span> ${parts.map(([part, fill], i) => term(part, fill, i === 0))}${bound !== null && markup` <span class="term bound">${capital(trueSigns(bound))}</span>`}</p>`;
+  return markup`<p class="sum"><span class="term"><b>${trueMinus(gain.text)}</b> reported</span> ${parts.map(([part, fill], i) => term(part, fill, i === 0))}${bound !== null && markup` <span class="term bound">${capital(boundText(bound))}</span>`}</p>`;
+}
+
+/** `algorithm <= gain - luck = +0.024`, as it is printed. */
+function boundText(bound: string): string {
+  return trueSigns(bound).replaceAll("<=", "≤").replaceAll(">=", "≥").replaceAll(" - ", " − ");
 }
 
 function term(part: RoundedPart, fill: string, first: boolean): Markup {
