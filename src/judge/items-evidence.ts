@@ -56,11 +56,8 @@ export function pairedItems(
     baseline: values.slice(candidate.length),
   });
   const scores = units.map((unit) => unit.score ?? Number.NaN);
-  for (const read of MEAN_READINGS) {
-    const values = aligned.map(read);
-    if (values.every((row, i) => row !== null && close(meanOf(row), scores[i] as number)))
-      return { kind: "mean", ...common, ...split(values as number[][]), positive: null };
-  }
+  const asMean = readMean(aligned, scores);
+  if (asMean !== null) return { kind: "mean", ...common, ...split(asMean), positive: null };
   const asAuc = readAuc(aligned, scores);
   if (asAuc !== null)
     return { kind: "auc", ...common, ...split(asAuc.predictions), positive: asAuc.positive };
@@ -74,6 +71,20 @@ const MEAN_READINGS: readonly ((table: ItemTable) => readonly number[] | null)[]
   (table) => combine(table, (label, prediction) => Math.abs(Number(label) - Number(prediction))),
   (table) => combine(table, (label, prediction) => (Number(label) - Number(prediction)) ** 2),
 ];
+
+/** The reading that comes nearest to the scores: where they are small, several may come near enough. */
+function readMean(tables: readonly ItemTable[], scores: readonly number[]): number[][] | null {
+  let [nearest, least]: [number[][] | null, number] = [null, Number.POSITIVE_INFINITY];
+  for (const read of MEAN_READINGS) {
+    const rows = tables.map(read);
+    if (rows.some((row) => row === null)) continue;
+    const means = (rows as number[][]).map(meanOf);
+    if (!means.every((mean, i) => close(mean, scores[i] as number))) continue;
+    const away = means.reduce((most, mean, i) => Math.max(most, Math.abs(mean - (scores[i] as number))), 0);
+    if (away < least) [nearest, least] = [rows as number[][], away];
+  }
+  return nearest;
+}
 
 function combine(table: ItemTable, score: (label: string, prediction: string) => number): number[] | null {
   const { labels, predictions } = table;

@@ -419,3 +419,55 @@ describe("properties", () => {
     );
   });
 });
+
+describe("the verdict that headlines", () => {
+  const twoProblems = (primary: string | null, trials: number) => {
+    const arms = (gap: number): ArmSample[] => [
+      { method: "a", trials: search(gap, 1, trials, 1), units: scores(gap, 0.05, 6, 1) },
+      { method: "b", trials: search(0, 1, trials, 2), units: scores(0, 0.05, 6, 2) },
+      { method: "base", trials: search(0, 1, trials, 3), units: scores(0, 0.05, 6, 3) },
+    ];
+    const [p, q] = [evidenceOf(arms(2)), evidenceOf(arms(-2))];
+    const document = judge({
+      ...p,
+      problems: ["p", "q"],
+      arms: [...p.arms, ...q.arms.map((arm) => ({ ...arm, problem: "q" }))],
+      plan: { ...p.plan, primary },
+    });
+    const { candidate, problem, question } = only(document);
+    return [candidate, problem, question];
+  };
+
+  test.each([
+    [null, 20, ["a", "p", "method"]],
+    ["b", 20, ["b", "p", "method"]],
+    ["a/q", 20, ["a", "q", "method"]],
+    ["b/q", 8, ["b", "q", "model"]],
+    [null, 8, ["a", "p", "model"]],
+  ] as const)("primary %s with %d trials: %j", (primary, trials, expected) => {
+    expect(twoProblems(primary, trials)).toEqual(expected);
+  });
+
+  test("is the one about models where the method verdict was refused", () => {
+    const [a, b] = [
+      { method: "new", trials: search(3, 1, 20, 1), units: scores(3, 0.05, 6, 1), law: "adaptive" as const },
+      { method: "old", trials: search(0, 1, 20, 2), units: scores(0, 0.05, 6, 2) },
+    ];
+    expect(only(judge(evidenceOf([a, b]))).question).toBe("model");
+  });
+});
+
+test("all pairs: the method written first is the candidate, and one family is made of all", () => {
+  const evidence = evidenceOf([
+    { method: "a", units: scores(0.97, 0.01, 6, 1) },
+    { method: "b", units: scores(0.93, 0.01, 6, 2) },
+    { method: "c", units: scores(0.9, 0.01, 6, 3) },
+  ]);
+  const { verdicts } = judge({ ...evidence, plan: { ...evidence.plan, family: "pairs" } });
+  expect(verdicts.map(({ candidate, baseline }) => `${candidate} ${baseline}`)).toEqual([
+    "a b",
+    "a c",
+    "b c",
+  ]);
+  expect(Math.max(...verdicts.map(({ difference }) => difference.level))).toBeCloseTo(1 - 0.05 / 3, 12);
+});
