@@ -45,6 +45,20 @@ export async function judgeRecorded(
   }
 }
 
+/** The runs of every study of this name, or of the one with this id. */
+export async function runsOfStudy(
+  runs: readonly RecordedRun[],
+  which: string,
+  store: RunStore,
+  terminal: Terminal,
+): Promise<readonly RecordedRun[]> {
+  const { id, name } = await findStudy(store, which, terminal);
+  const ids = new Set(
+    which === id ? [id] : (await store.studies()).filter((row) => row.name === name).map((row) => row.id),
+  );
+  return runs.filter(({ link }) => link !== null && ids.has(link.studyId));
+}
+
 /**
  * The runs whose scores may be seen: those of studies that have not finished are sealed, and left out.
  *
@@ -116,11 +130,15 @@ function nameOf(which: string, terminal: Terminal): string {
 
 async function sealed(store: RunStore, row: StudyRow): Promise<AssayError> {
   const finished = await store.runs({ studyId: row.id, status: ["FINISHED", "FAILED"] });
+  const complete = (await store.studies()).find(
+    (each) => each.name === row.name && each.state === "complete",
+  );
+  const earlier = complete === undefined ? "" : `; an earlier one has finished: assay verdict ${complete.id}`;
   return new AssayError(
     "INVALID_INPUT",
     `the study ${row.name} has not finished (${finished.length} runs have ended), and its scores are sealed until then: looking early makes luck look like a gain`,
     {
-      next: "let it finish with assay run; or --show, which is recorded as an unplanned look and lowers the grade",
+      next: `let it finish with assay run; or --show, which is recorded as an unplanned look and lowers the grade${earlier}`,
     },
   );
 }

@@ -26,7 +26,7 @@ export const compare = defineCommand({
   ],
   examples: [
     "assay compare 'python new.py --seed ${seed}' 'python old.py --seed ${seed}'",
-    "assay compare 'node train.js --opt muon' 'node train.js --opt adam' --seeds 8 --metric val_loss --goal minimize",
+    "assay compare 'python train.py --opt muon' 'python train.py --opt adam' --seeds 12 --metric val_loss --margin 0.01",
   ],
   positionals: 2,
   judges: true,

@@ -50,15 +50,15 @@ export const init = defineCommand({
   options: { name: { value: "NAME", help: "Name of the study (default: the folder's name)" } },
   async run({ positionals: [file = "assay.yaml"], options }, terminal) {
     const path = resolve(terminal.cwd, file);
-    if (existsSync(path))
-      throw new AssayError("INVALID_INPUT", "this file exists already and is left as it is", {
-        where: file,
-        next: "assay init OTHER.yaml",
-      });
     const name = optionText(options, "name") ?? folderName(dirname(path));
     if (!isLabel(name))
       throw new AssayError("USAGE", `"${name}" cannot name a study, expected ${LABEL_RULE}`, {
         where: "--name",
+      });
+    if (existsSync(path))
+      throw new AssayError("INVALID_INPUT", "this file exists already and is left as it is", {
+        where: file,
+        next: "assay init OTHER.yaml",
       });
     const text = template(name);
     parseStudy(text, file);

@@ -15,7 +15,7 @@ import {
   type Terminal,
 } from "../command.ts";
 import { goalOption, positiveNumber } from "../option-values.ts";
-import { judgeRecorded, unsealedRuns } from "../recorded-study.ts";
+import { judgeRecorded, runsOfStudy, unsealedRuns } from "../recorded-study.ts";
 import { studyOutcome } from "../study-outcome.ts";
 import { openRecord } from "../study-session.ts";
 
@@ -23,12 +23,14 @@ export const verdict = defineCommand({
   summary: "Say what the recorded runs prove",
   usage: "[STUDY.yaml | NAME] [OPTIONS]",
   details: [
-    "Without options: the newest study of the record, or the one named. With --by, or --a and --b: any runs",
-    "of the record, arranged by what they logged; nothing is written.",
+    "Without options: the newest study of the record, or the one named. With --by, or --a and --b: all runs of",
+    "the record (or of the study named), arranged by what they logged: --by method, --by a parameter. Runs that",
+    "agree in all but the unit are one configuration. Nothing is written. A filter is written as in MLflow:",
+    "params.opt = 'muon' and metrics.val_loss < 3.",
   ],
   examples: [
     "assay verdict",
-    "assay verdict --by model --metric test_auc",
+    "assay verdict --by method --metric test_auc --select-by val_auc",
     `assay verdict --a "params.opt = 'muon'" --b "params.opt = 'adam'" --metric val_loss`,
   ],
   judges: true,
@@ -61,23 +63,33 @@ export const verdict = defineCommand({
         terminal,
         all,
       );
-    return studyOutcome(await judgeRuns(by ?? null, a, b, options, terminal), terminal, all);
+    return studyOutcome(await judgeRuns(which, by ?? null, a, b, options, terminal), terminal, all);
   },
 });
 
 async function judgeRuns(
+  which: string | undefined,
   by: string | null,
   a: string | undefined,
   b: string | undefined,
   options: OptionValues,
   terminal: Terminal,
 ) {
+  const search = optionText(options, "search");
+  if (search !== undefined && search !== "random")
+    throw new AssayError("USAGE", `"${search}", expected random`, { where: "--search" });
   const { store, workspace } = await openRecord(optionText(options, "store"), terminal);
   try {
     const all = await loadRuns(store, openArtifactStore(workspace));
     if (all.length === 0)
-      throw new AssayError("INVALID_INPUT", "the record holds no run", { where: store.location });
-    const runs = await unsealedRuns(all, store, workspace, terminal, optionFlag(options, "show"));
+      throw new AssayError("INVALID_INPUT", "the record holds no run", {
+        where: store.location,
+        next: "assay run assay.yaml",
+      });
+    const named = which === undefined ? all : await runsOfStudy(all, which, store, terminal);
+    const open = await unsealedRuns(named, store, workspace, terminal, optionFlag(options, "show"));
+    const metric = optionText(options, "metric") ?? null;
+    const runs = metric === null ? open : runsAbout(metric, open, terminal);
     const arms =
       by !== null
         ? armsBy(runs, by)
@@ -86,16 +98,13 @@ async function judgeRuns(
     const { name, goal } = metricOf(
       arms.flatMap((arm) => arm.runs),
       {
-        name: optionText(options, "metric") ?? null,
+        name: metric,
         goal: goalOption(optionText(options, "goal")),
         selectBy,
       },
       inferGoal,
     );
     const margin = optionText(options, "margin");
-    const search = optionText(options, "search");
-    if (search !== undefined && search !== "random")
-      throw new AssayError("USAGE", `"${search}", expected random`, { where: "--search" });
     const question: RunsQuestion = {
       name: by === null ? "a against b" : `by ${by}`,
       arms,
@@ -119,6 +128,24 @@ async function judgeRuns(
   } finally {
     await store.close();
   }
+}
+
+/**
+ * A study none of whose runs logged the metric is about something else: its runs have not failed, they are no evidence.
+ * The same holds for a run of no study that finished with other scores.
+ */
+function runsAbout(metric: string, runs: readonly RecordedRun[], terminal: Terminal): readonly RecordedRun[] {
+  const logged = new Set(runs.filter((run) => Object.hasOwn(run.series, metric)));
+  const studies = new Set([...logged].flatMap(({ link }) => (link === null ? [] : [link.studyId])));
+  const about = runs.filter((run) =>
+    run.link === null ? logged.has(run) || run.status !== "FINISHED" : studies.has(run.link.studyId),
+  );
+  if (logged.size === 0) return runs; // then the question itself is refused, with what was logged
+  if (about.length < runs.length)
+    terminal.note(
+      `${runs.length - about.length} runs are left out: what they belong to did not log ${metric}.`,
+    );
+  return about;
 }
 
 function armOf(name: string, filter: string, runs: readonly RecordedRun[], where: string) {

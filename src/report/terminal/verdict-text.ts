@@ -248,7 +248,7 @@ function studyText(study: StudyDocument["study"]): string {
   return [
     study.name,
     study.kind === "tuned"
-      ? `${counted(budget.trials, "trial")} of each, ${budget.confirm} fresh ${plural(study.unit, budget.confirm)}`
+      ? `${counted(budget.trials, "trial")} of each${budget.confirm === 0 ? "" : `, ${budget.confirm} fresh ${plural(study.unit, budget.confirm)}`}`
       : `${counted(budget.units, study.unit)} of each`,
     ...(seconds === null ? [] : [`took ${durationText(seconds)}, ${study.parallel} at a time`]),
     `${counted(plan.looks, "look")}, error rate ${Number((100 * Number(plan.alpha)).toPrecision(3))} %`,
