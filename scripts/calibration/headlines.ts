@@ -104,17 +104,13 @@ export function tunedHeadline(tuned: readonly TunedResult[], limits: readonly Li
 export function itemsHeadline(cells: readonly ItemsResult[]): string {
   const covered = (cell: ItemsResult) => 100 - (100 * (cell.above + cell.below)) / cell.repetitions;
   const many = cells.filter(({ unitsA }) => unitsA > 1);
-  const word = many.map((cell) => ({ ...cell, capped: 0 }));
   const alone = many.map((cell) => (100 * cell.missedByUnitsAlone) / cell.repetitions);
-  const low = cells
-    .filter((cell) => covered(cell) < 93)
-    .map(
-      ({ score, items, unitsA, unitsB, unitA, unitB }) =>
-        `${score} on ${items} items, ${unitsA} and ${unitsB} units of spreads ${unitA} and ${unitB}`,
-    );
-  const over = word.filter((cell) => rateOf(cell) > 5).length;
+  const nameOf = ({ score, items, unitsA, unitsB, unitA, unitB }: ItemsResult) =>
+    `${score} on ${items} items, ${unitsA} and ${unitsB} units of spreads ${unitA} and ${unitB}`;
+  const low = cells.filter((cell) => covered(cell) < 93).map(nameOf);
+  const over = many.filter((cell) => rateOf(cell) > 5);
   return [
-    `- The word, which takes both intervals: at most ${highest(word)} % false winners on one side in ${plural(word.length)}; over 5 %: ${over === 0 ? "none" : over}. No cap of its own belongs to this verdict.`,
+    `- The word, which takes both intervals: at most ${highest(many)} % false winners on one side in ${plural(many.length)}; over 5 %: ${over.length === 0 ? "none" : `${over.map(nameOf).join("; ")}, and a cap fires in ${((100 * over.reduce((sum, { capped }) => sum + capped, 0)) / over.reduce((sum, { falseA, falseB }) => sum + falseA + falseB, 0)).toFixed(0)} % of the false verdicts there`}.`,
     `- The interval over units and items: coverage ${range(cells.map(covered))} % in ${plural(cells.length)}; below 93 %: ${low.length === 0 ? "none" : low.join("; ")}; above 97 %, conservative: ${plural(cells.filter((cell) => covered(cell) > 97).length)}.`,
     `- Units alone, read as a statement about new items, which Assay does not do: ${range(alone)} % wrong, both sides together.`,
   ].join("\n");

@@ -10,6 +10,7 @@ import { createRandom, meanAndVariance, type Random, standardNormal } from "../.
 import { auc } from "../../src/stats/auc.ts";
 import { fixedVerdict } from "../../src/stats/fixed.ts";
 import { itemsEstimate, itemsInterval } from "../../src/stats/items.ts";
+import { capFires } from "./fixed.ts";
 
 export interface ItemsCell {
   readonly score: "accuracy" | "mean" | "auc";
@@ -31,6 +32,8 @@ export interface ItemsResult extends ItemsCell {
   /** The word that is shipped takes both intervals: A called better by it, B called better, at equal arms. */
   readonly falseA: number;
   readonly falseB: number;
+  /** Of those, verdicts in which a cap fires: see `capFires`. */
+  readonly capped: number;
   /** Of Welch's interval over units alone, about fresh items: what is not promised. */
   readonly missedByUnitsAlone: number;
 }
@@ -68,7 +71,7 @@ export function simulateItems(cell: ItemsCell, repetitions: number, seed: number
   // Groups run across the classes.
   const count = Math.ceil(items / group);
   const groupOf = Array.from({ length: items }, (_, i) => i % count);
-  let [above, below, falseA, falseB, missedByUnitsAlone] = [0, 0, 0, 0, 0];
+  let [above, below, falseA, falseB, capped, missedByUnitsAlone] = [0, 0, 0, 0, 0, 0];
   for (let r = 0; r < repetitions; r++) {
     const effects = itemEffects(items, group, groupOf, count, random);
     const A = arm(unitsA, unitA, effects, random);
@@ -90,12 +93,16 @@ export function simulateItems(cell: ItemsCell, repetitions: number, seed: number
     const scores = (rows: readonly (readonly number[])[]) =>
       rows.map((row) => (score === "auc" ? auc(row, positive) : meanAndVariance(row).mean));
     const candidate = scores(A.table).map((mean) => mean - truth);
-    const { word } = fixedVerdict({ candidate, baseline: scores(B.table), margin: null, confidence: 0.95 });
+    const baseline = scores(B.table);
+    const { word } = fixedVerdict({ candidate, baseline, margin: null, confidence: 0.95 });
     if (word !== "UNDECIDED") missedByUnitsAlone++;
-    if (word === "BETTER" && low > truth) falseA++;
-    if (word === "WORSE" && high < truth) falseB++;
+    const [aWins, bWins] = [word === "BETTER" && low > truth, word === "WORSE" && high < truth];
+    if (aWins) falseA++;
+    if (bWins) falseB++;
+    const spreads = [candidate, baseline].map((own) => meanAndVariance(own).variance) as [number, number];
+    if ((aWins || bWins) && capFires(aWins, ...spreads, unitsA, unitsB)) capped++;
   }
-  return { ...cell, repetitions, above, below, falseA, falseB, missedByUnitsAlone };
+  return { ...cell, repetitions, above, below, falseA, falseB, capped, missedByUnitsAlone };
 
   function arm(units: number, spread: number, effects: Float64Array, stream: Random) {
     const own = Float64Array.from(effects, () => ARM_ITEM * stream.normal());

@@ -39,6 +39,10 @@ describe("by hand", () => {
     expect(ids([...even, 14, 14], 3)).toContain("shared-best");
     expect(ids([...even, 14], 3)).not.toContain("shared-best");
     expect(ids(new Array(15).fill(1), 3)).not.toContain("shared-best");
+    // A test score that many share, but not those that were selected first, is a coarse score and no ceiling.
+    const test = [...even, 14, 14];
+    const { caps } = tailDiagnostic({ selection: test.map((_, i) => -i), test }, 3);
+    expect(caps.map(({ id }) => id)).not.toContain("shared-best");
   });
 
   it("failures so frequent that whole searches fail, so rare that this sample need not show it", () => {

@@ -43,11 +43,7 @@ export function tailDiagnostic(search: Search & { readonly failed?: number }, k:
     gap,
     weight,
     detail: `the best trial stands ${Number.isFinite(gap) ? gap.toFixed(1) : "far more than"} upper spreads above the second and carries ${Math.round(100 * weight)} % of the variance`,
-    caps: [
-      ...distinctLevels(descending),
-      ...sharedBest(descending),
-      ...failureShare(search.failed ?? 0, n, k),
-    ],
+    caps: [...distinctLevels(descending), ...sharedBest(search), ...failureShare(search.failed ?? 0, n, k)],
   };
 }
 
@@ -85,17 +81,23 @@ function distinctLevels(descending: Float64Array): { id: string; detail: string 
 }
 
 /**
- * A ceiling that a tenth of the trials or more reach, at least three: searches that miss it make the lower end of the curve,
- * and how often is judged too well when this sample reached it often. Rates up to 12-20 % there.
+ * A ceiling: a tenth of the trials or more, at least three, are selected before all others and share one score. Searches that
+ * miss it make the lower end of the curve, and a sample that reached it often judges too well how surely it is found: rates
+ * up to 12-20 %.
  */
-function sharedBest(descending: Float64Array): { id: string; detail: string }[] {
-  const n = descending.length;
-  const top = descending.filter((score) => score === descending[0]).length;
+function sharedBest({ selection, test }: Search): { id: string; detail: string }[] {
+  const n = test.length;
+  let first = 0;
+  for (let i = 1; i < n; i++) if ((selection[i] as number) > (selection[first] as number)) first = i;
+  let rest = Number.NEGATIVE_INFINITY; // the best selection score of those that score otherwise
+  for (let i = 0; i < n; i++) if (test[i] !== test[first]) rest = Math.max(rest, selection[i] as number);
+  let top = 0;
+  for (const score of selection) if (score > rest) top++;
   if (top < 3 || 10 * top < n || top === n) return [];
   return [
     {
       id: "shared-best",
-      detail: `${top} of ${n} trials share the best score, so that it looks more certain to be found than it is`,
+      detail: `the ${top} of ${n} trials that rank first share one score, so that it looks more certain to be found than it is`,
     },
   ];
 }
