@@ -41,6 +41,9 @@ test("inside a margin EQUIVALENT may be nearer", () => {
   const step = first({ difference: 0.01, margin: 0.6 });
   expect(step.reason).toMatch(/^EQUIVALENT/);
   expect(step.chance).toBeGreaterThan(0.78);
+  const inside = first({ difference: 0.1, margin: 0.6 });
+  expect(inside.chance).toBeGreaterThanOrEqual(0.8);
+  expect(inside.chance).toBeLessThan(0.82);
   expect(first({ difference: 0.01 }).action).toMatch(/more than 2000 trials/);
 });
 

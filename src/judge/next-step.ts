@@ -56,8 +56,17 @@ export function varianceForDifference(size: number, alpha: number): number {
 /** The same for EQUIVALENT within a margin; 0 where the difference does not lie inside it. Both ends have to hold. */
 export function varianceForEquivalence(size: number, margin: number | null, alpha: number): number {
   if (margin === null || size >= margin) return 0;
-  const z = standardNormal.quantile(1 - alpha) + standardNormal.quantile((1 + POWER) / 2);
-  return ((margin - size) / z) ** 2;
+  const z = standardNormal.quantile(1 - alpha);
+  // Each end alone holds in 80 % at the upper bound, in 90 % at the lower one; the chance of both falls in between.
+  let [low, high] = [(1 + POWER) / 2, POWER].map(
+    (chance) => (margin - size) / (z + standardNormal.quantile(chance)),
+  ) as [number, number];
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2;
+    if (chanceOfEquivalence(size, margin, middle, alpha) >= POWER) low = middle;
+    else high = middle;
+  }
+  return low ** 2;
 }
 
 /** Chance of BETTER or WORSE at this standard error, on the side of the difference. */
