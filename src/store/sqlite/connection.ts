@@ -122,7 +122,7 @@ function openForReading(settings: ConnectionSettings, patiently: Patiently): Dat
       { where: file, next: "run that command again" },
     );
   try {
-    openForWriting(settings, patiently).close();
+    connect({ ...settings, mode: "write" }).close();
   } catch (error) {
     if (!["EACCES", "EPERM", "EROFS"].includes(systemCode(error) ?? "")) throw error;
     throw new Refusal(
