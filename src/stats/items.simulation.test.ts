@@ -7,7 +7,7 @@ import { itemsCells, simulateItems } from "../../scripts/calibration/items.ts";
 const [SEED, REPETITIONS] = [20, 300];
 
 it.each(["accuracy", "mean", "auc"] as const)(
-  "%s: the interval over units and items covers in no cell less than 93 %% for certain",
+  "%s: the interval over units and items falls in no cell short of a coverage of 0.93 for certain",
   (score) => {
     const cells = itemsCells().filter(
       ({ score: kind, items, unitsA, unitsB, unitA, unitB }) =>
