@@ -6,16 +6,17 @@
  * another study, and the old one's processes would run for ever beside it.
  * @module
  */
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Run } from "../store/index.ts";
-import type { RunContext } from "./one-run.ts";
+import { discardRunFolder, PARAMS_FILE, type RunContext } from "./one-run.ts";
 import { isStudyRunning } from "./study-lease.ts";
 
 export async function endLeftovers(
   context: Pick<RunContext, "store" | "executor" | "studyId" | "runsFolder" | "onEvent">,
 ): Promise<void> {
   const { store, executor, studyId, runsFolder, onEvent } = context;
+  await tidyFolders(context);
   const left = await abandonedRuns(context);
   if (left.length === 0) return;
   const ended = await executor.endOrphans(left.map((run) => run.id));
@@ -34,6 +35,17 @@ export async function endLeftovers(
       ? `${counted(left.length)} of other studies cut off when they last ended${still}`
       : `${counted(left.length)} cut off when this study last ended${still}: ${left.length === 1 ? "it runs" : "they run"} again`;
   onEvent({ type: "notice", code: "leftovers", message });
+}
+
+/** A kill between the end of a run in the record and that of its folder leaves the folder. */
+async function tidyFolders({ store, runsFolder }: Pick<RunContext, "store" | "runsFolder">): Promise<void> {
+  const folders = existsSync(runsFolder) ? readdirSync(runsFolder) : [];
+  for (const id of folders) {
+    if (!/^[0-9a-f]{32}$/.test(id) || !existsSync(join(runsFolder, id, PARAMS_FILE))) continue;
+    const run = await store.run(id);
+    if (run !== null && run.status !== "RUNNING" && run.status !== "SCHEDULED")
+      discardRunFolder(join(runsFolder, id));
+  }
 }
 
 /** In this order: a run that is listed here began before its study is asked for, so a study that nobody runs then left it. */

@@ -32,6 +32,8 @@ import { runSeed } from "./seeds.ts";
 
 /** Points of a running job reach the record at most this much later. */
 const FLUSH_MS = 1000;
+/** In the folder of a run for as long as it runs. */
+export const PARAMS_FILE = "params.json";
 
 export interface RunContext {
   readonly study: Study;
@@ -84,7 +86,7 @@ export async function startRun(
   const seed = runSeed({ studySeed: context.seed, ...slot, paired: study.paired });
   const link: RunLink = { ...slot, studyId: context.studyId, unit: unitOf(study, slot, seed) };
   const runDir = join(context.runsFolder, runId);
-  const paramsFile = join(runDir, "params.json");
+  const paramsFile = join(runDir, PARAMS_FILE);
   const problem = study.problems.find((each) => each.name === slot.problem) as Study["problems"][number];
   const cwd = resolve(context.studyFolder, method.cwd ?? ".");
   const { words, env } = jobCommand(method, {
@@ -270,9 +272,10 @@ async function keepOutput(
 }
 
 /** A folder in which the program left nothing of its own goes; checkpoints stay. */
-function discardRunFolder(runDir: string): void {
+export function discardRunFolder(runDir: string): void {
   try {
-    for (const file of ["params.json", METRICS_FILE, ...ITEM_FILES])
+    // The last of them tells a later start that this was not done.
+    for (const file of [METRICS_FILE, ...ITEM_FILES, PARAMS_FILE])
       rmSync(join(runDir, file), { force: true });
     rmdirSync(runDir);
   } catch {

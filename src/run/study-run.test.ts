@@ -2,7 +2,7 @@
  * What the coordinator does between the ends of runs: stops that come at awkward moments, executors that fail, rights
  * that are lost. The record is a real one; the executor does what the test says. Whole studies: `test/resume.test.ts`.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -148,6 +148,21 @@ it("output that cannot be kept ends the study with that error; what was running 
     message: "1 run was cut off when this study last ended: it runs again",
   });
   expect((await statuses()).filter((status) => status === "FINISHED")).toHaveLength(8);
+});
+
+it("what a kill left of a run whose end is in the record is tidied by the next start; what a program left stays", async () => {
+  const soft = new AbortController();
+  const executor = scriptedExecutor((running, count) => (count < 3 ? scores(running) : soft.abort()));
+  await run(executor, { stop: { soft: soft.signal, hard: new AbortController().signal } });
+  const [bare = "", full = ""] = executor.jobs.map(({ job }) => job.runDir);
+  for (const runDir of [bare, full]) {
+    mkdirSync(runDir);
+    writeFileSync(join(runDir, "params.json"), "{}");
+  }
+  writeFileSync(join(full, "checkpoint.bin"), "weights");
+  await run(scriptedExecutor(scores));
+  expect(existsSync(bare)).toBe(false);
+  expect(readdirSync(full)).toEqual(["checkpoint.bin"]);
 });
 
 it("who lost the study to another machine writes nothing more of it", async () => {
