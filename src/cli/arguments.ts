@@ -4,7 +4,7 @@
  */
 import { AssayError, nearest } from "../model/index.ts";
 import type { Arguments, Command } from "./command.ts";
-import { COMMON_OPTIONS, JUDGE_OPTIONS } from "./common-options.ts";
+import { COMMON_OPTIONS, JUDGE_OPTIONS } from "./every-command-options.ts";
 
 /** @throws {AssayError} USAGE for an unknown option, a missing value, a value for a flag, or too many arguments. */
 export function parseArguments(name: string, command: Command, argv: readonly string[]): Arguments {

@@ -4,7 +4,7 @@
  */
 import type { Command, OptionSpec } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import { COMMON_OPTIONS, JUDGE_OPTIONS } from "./common-options.ts";
+import { COMMON_OPTIONS, JUDGE_OPTIONS } from "./every-command-options.ts";
 
 export const EXIT_CODE_TABLE = [
   "Exit codes: 0 the command did its job, whatever the word. With --exit-code: 0 BETTER, 10 WORSE,",

@@ -1,5 +1,5 @@
 /**
- * Options that many commands take.
+ * Options that every command takes, or every command that judges.
  * @module
  */
 import type { OptionSpec } from "./command.ts";
