@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { encodeNumbers, envelope, type Verdict } from "../../model/index.ts";
+import { escapeText } from "../figures/markup.ts";
+import { SAMPLE_NAMES, type SampleName, studyDocument } from "../report.samples.ts";
+import { meaningNote } from "./in-numbers.ts";
+import { studyHtml } from "./study-html.ts";
+
+const pages = new Map<SampleName, string>();
+
+function pageOf(name: SampleName): string {
+  const known = pages.get(name) ?? studyHtml(studyDocument(name), { assayVersion: "0.0.0", generatedAt: 0 });
+  pages.set(name, known);
+  return known;
+}
+
+/** What a reader reads: no tags, no style, no script. */
+function textOf(html: string): string {
+  return html
+    .replaceAll(/<(style|script)[^>]*>.*?<\/\1>/gs, " ")
+    .replaceAll(/<[^>]*>/g, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
+    .replaceAll(/[\u00a0\u2212]/g, (character) => (character === "\u2212" ? "-" : " "));
+}
+
+it("the samples say all four words", () => {
+  const words = SAMPLE_NAMES.flatMap((name) => studyDocument(name).verdicts.map(({ word }) => word));
+  expect(new Set(words).size).toBe(4);
+});
+
+describe.each(SAMPLE_NAMES)("%s", (name) => {
+  const document = studyDocument(name);
+  const text = textOf(pageOf(name));
+
+  it("says every verdict's word and sentence, grade, rule, warning and next step", () => {
+    // As written, the first letter aside, which a sentence may have large.
+    const printable = (each: string) => textOf(escapeText(each)).slice(1);
+    for (const { word, sentence, evidence, warnings, next } of document.verdicts) {
+      expect(text).toContain(word);
+      expect(text).toContain(printable(sentence));
+      for (const { detail } of [...evidence.rules, ...evidence.caps])
+        expect(text).toContain(printable(detail));
+      for (const { message } of warnings) expect(text).toContain(printable(message));
+      for (const { action } of next) expect(text).toContain(printable(action));
+    }
+  });
+
+  it("has a row for every run", () => {
+    const rows = /<table class="runs.*?<tbody>(.*?)<\/tbody>/s.exec(pageOf(name))?.[1]?.match(/<tr>/g) ?? [];
+    expect(rows).toHaveLength(
+      document.arms.reduce((sum, { trials, units }) => sum + trials.length + units.length, 0),
+    );
+  });
+
+  it("holds the whole document, and nothing beside it", () => {
+    const data = /id="study-data">(.*?)<\/script>/s.exec(pageOf(name))?.[1] ?? "";
+    expect(JSON.parse(data)).toEqual(
+      JSON.parse(JSON.stringify(encodeNumbers(envelope("assay.study/1", "0.0.0", 0, document)))),
+    );
+  });
+
+  it("lets run what was written here, told by its hash, and nothing else", () => {
+    const html = pageOf(name);
+    const policy =
+      /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]?.replaceAll("&#39;", "'") ?? "";
+    const hash = (source: string | undefined) =>
+      `'sha256-${createHash("sha256")
+        .update(source ?? "")
+        .digest("base64")}'`;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`style-src ${hash(/<style>(.*?)<\/style>/s.exec(html)?.[1])}`);
+    expect(policy).toContain(`script-src ${hash(/<script>(.*?)<\/script>/s.exec(html)?.[1])}`);
+    expect(policy).not.toContain("unsafe");
+    expect(html).not.toMatch(/<[^>]* (style|on\w+)=/);
+    expect(html).not.toMatch(/(src|href)="(?!#|data:,)/);
+  });
+
+  it("shows sums that add up", () => {
+    const sums = [...pageOf(name).matchAll(/<p class="sum">(.*?)<\/p>/gs)].map(([, inside = ""]) =>
+      [...inside.matchAll(/<span class="term">(.*?)<\/span> ?(?=<span class="term|$)/gs)].map(
+        ([, term = ""]) => textOf(term).trim(),
+      ),
+    );
+    expect(sums.length > 0).toBe(document.verdicts.some(({ sum }) => sum !== null));
+    for (const terms of sums) {
+      expect(terms).toHaveLength(4);
+      if (terms.some((term) => term.includes("unknown"))) continue;
+      // In whole units of the last digit, as a reader adds them up.
+      const [gain = 0, ...parts] = terms.map((term) => {
+        const [, operator = "", sign = "", digits = ""] = /^([=+-]?)\s*([+-]?)([\d.]+)/.exec(term) ?? [];
+        return ([operator, sign].includes("-") ? -1 : 1) * Number(digits.replace(".", ""));
+      });
+      expect(
+        parts.reduce((sum, part) => sum + part, 0),
+        terms.join(" "),
+      ).toBe(gain);
+    }
+  });
+
+  it("speaks of no extra effort where budgets were equal", () => {
+    const trials = document.study.problems.map((problem) =>
+      document.arms.filter((arm) => arm.problem === problem).map((arm) => arm.trials.length),
+    );
+    if (trials.some((counts) => new Set(counts).size > 1)) return;
+    expect(text).not.toMatch(/\dx the trials|tuned (longer|more)|tuning effort|larger search/i);
+    expect(text.replaceAll(/not extra effort/g, "")).not.toMatch(/extra effort/);
+  });
+});
+
+describe("what an interval says", () => {
+  const [base] = studyDocument("better").verdicts as [Verdict];
+  const said = (changes: Partial<Verdict["difference"]>, word: Verdict["word"], goal = base.metric.goal) =>
+    textOf(
+      meaningNote({
+        ...base,
+        word,
+        candidate: "new",
+        baseline: "old",
+        metric: { ...base.metric, goal },
+        difference: { ...base.difference, level: 0.95, equivalence_interval: null, ...changes },
+      }).markup,
+    );
+
+  it("names who is ahead at both ends, also where lower is better", () => {
+    expect(said({ estimate: 0.02, interval: [-0.005, 0.045] }, "UNDECIDED")).toContain(
+      "from old ahead by 0.005 to new ahead by 0.045, no difference included",
+    );
+    expect(said({ estimate: -0.02, interval: [-0.045, 0.005] }, "UNDECIDED", "minimize")).toContain(
+      "from old ahead by 0.005 to new ahead by 0.045, no difference included",
+    );
+    expect(said({ estimate: -0.03, interval: [-0.045, -0.015] }, "BETTER", "minimize")).toContain(
+      "has new ahead, by 0.015 to 0.045",
+    );
+    expect(said({ estimate: -0.03, interval: [-0.045, -0.015] }, "WORSE")).toContain(
+      "has old ahead, by 0.015 to 0.045",
+    );
+  });
+
+  it("claims no side where word and interval do not agree, and nothing without an interval", () => {
+    // For example a word that failed units or test items do not support.
+    expect(said({ estimate: 0.03, interval: [0.015, 0.045] }, "UNDECIDED")).not.toContain("ahead");
+    expect(said({ estimate: 0.03, interval: null }, "UNDECIDED")).toBe("");
+    expect(said({ estimate: null, interval: null }, "UNDECIDED")).toBe("");
+    expect(said({ estimate: 0, interval: [Number.NEGATIVE_INFINITY, 1] }, "UNDECIDED")).toBe("");
+  });
+
+  it("says how many of a hundred intervals hold the truth, at the level that decided", () => {
+    expect(said({ estimate: 0.02, interval: [0.01, 0.03], level: 0.975 }, "BETTER")).toContain(
+      "97.5 of 100 such",
+    );
+    expect(
+      said({ estimate: 0, interval: [-0.001, 0.001], equivalence_interval: [-0.0008, 0.0008] }, "EQUIVALENT"),
+    ).toContain("90 of 100 such");
+  });
+});
