@@ -272,7 +272,7 @@ function stopLines({ watch, ended, command }: LiveState, width: number): Segment
           "warn",
           short
             ? "Stopping. Ctrl-C again: at once"
-            : "Stopping: what has finished is kept, what is running is ended. Ctrl-C again: at once",
+            : "Stopping; what has finished is kept. Ctrl-C again: at once",
         ],
       ],
     ];
