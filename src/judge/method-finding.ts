@@ -86,7 +86,7 @@ export function methodFinding(evidence: Evidence, { candidate, baseline }: Pair)
             grade: "C" as const,
             id: "one-trial",
             detail:
-              "at 1 trial each nothing is selected, and rare bad configurations that were not drawn make a winner in up to 10 % of cases",
+              "at 1 trial each nothing is selected, and rare bad configurations that were not drawn make a false winner in up to 11 % of cases",
           },
         ]
       : []),
