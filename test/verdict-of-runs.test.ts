@@ -161,7 +161,7 @@ it("runs of a search: a method verdict where the record says that it was random,
 
   // (b) The same configuration and unit twice: the later finished counts, and it is said.
   const folds = await verdict(folder, ...question, "--ignore", "lr", "--unit", "fold");
-  expect(warnings(folds)).toMatch(/repeat a configuration and fold .*the later finished counts/);
+  expect(warnings(folds)).toMatch(/whose configuration and fold ran again: the later finished counts/);
 });
 
 it("units that took part in choosing a configuration never count for it", async () => {

@@ -13,7 +13,7 @@ import { type MethodFinding, methodFinding } from "./method-finding.ts";
 import { modelFinding } from "./model-finding.ts";
 import { nextForTrials } from "./next-for-trials.ts";
 import { orientation, type Pair, turned, turnedBack } from "./pairs.ts";
-import { plural, verdictSentence } from "./sentence.ts";
+import { plural, trialsText, verdictSentence } from "./sentence.ts";
 import { sumOf } from "./the-sum.ts";
 import { commonCaps, plannedFacts } from "./trust.ts";
 
@@ -94,10 +94,7 @@ function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, a
     evidence: gradeOf({
       ...plannedFacts(evidence),
       equalBudgets: counts[0] === counts[1],
-      budgetDetail:
-        counts[0] === counts[1]
-          ? `${counts[0]} trials of each`
-          : `${counts[0]} trials of ${candidate.method}, ${counts[1]} of ${baseline.method}`,
+      budgetDetail: trialsText(candidate.method, baseline.method, counts),
       enoughUnits: decided !== null && smallest >= 5 * decided.k,
       unitsDetail:
         decided === null

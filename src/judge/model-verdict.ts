@@ -14,7 +14,7 @@ import type { ModelAnswer } from "./model-answer.ts";
 import { lacksFraction, type ModelFinding, modelFinding } from "./model-finding.ts";
 import { nextForUnits } from "./next-for-units.ts";
 import { orientation, type Pair, turned, turnedBack } from "./pairs.ts";
-import { plural, verdictSentence } from "./sentence.ts";
+import { plural, trialsText, verdictSentence } from "./sentence.ts";
 import { sumOf } from "./the-sum.ts";
 import { commonCaps, plannedFacts } from "./trust.ts";
 
@@ -99,7 +99,7 @@ function modelVerdict(evidence: Evidence, pair: Pair, finding: ModelFinding, alp
       ...plannedFacts(evidence),
       ...budgetFacts(evidence, pair),
       enoughUnits: enough,
-      unitsDetail: `${a.length} and ${b.length} ${plural(evidence.unit.name, 2)}: at least 5 of each are asked for`,
+      unitsDetail: `${a.length === b.length ? `${a.length} ${plural(evidence.unit.name, a.length)} of each` : `${a.length} and ${b.length} ${plural(evidence.unit.name, 2)}`}: at least 5 of each are asked for`,
       confirmed: a.length > 0 && b.length > 0,
       confirmedDetail:
         a.length > 0 && b.length > 0
@@ -152,8 +152,7 @@ function budgetFacts(
   const [a, b] = [candidate.trials.length, baseline.trials.length];
   return {
     equalBudgets: a === b,
-    budgetDetail:
-      a === b ? `${a} trials of each` : `${a} trials of ${candidate.method}, ${b} of ${baseline.method}`,
+    budgetDetail: trialsText(candidate.method, baseline.method, [a, b]),
   };
 }
 

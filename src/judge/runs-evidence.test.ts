@@ -153,7 +153,7 @@ describe("the same parameters and unit twice", () => {
     expect(arm(evidence, "new").units.find(({ unit }) => unit === "1")?.score).toBe(0.5);
     expect(arm(evidence, "new").units).toHaveLength(4);
     expect(evidence.remarks.map(({ message }) => message).join()).toMatch(
-      /1 run of new repeat.*the later finished counts/,
+      /1 run of new left out.*the later finished counts/,
     );
     const earlier = evidenceFrom([...NEW, ...OLD, again(20, 0.5)]);
     expect(arm(earlier, "new").units.find(({ unit }) => unit === "1")?.score).toBe(0.9);

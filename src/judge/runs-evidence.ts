@@ -240,7 +240,7 @@ function withoutDuplicates(
   if (kept.length < runs.length)
     remarks.push({
       code: "duplicates",
-      message: `${counted(runs.length - kept.length, "run")} of ${arm} repeat a configuration and ${unit} that stand elsewhere: the later finished counts`,
+      message: `${counted(runs.length - kept.length, "run")} of ${arm} left out, whose configuration and ${unit} ran again: the later finished counts`,
     });
   return kept;
 }

@@ -42,8 +42,8 @@ export function verdictSentence(facts: SentenceFacts): string {
   switch (facts.word) {
     case "BETTER":
     case "WORSE": {
-      const lower = facts.goal === "minimize" ? (facts.word === "BETTER" ? "lower " : "higher ") : "";
-      const amount = `${decimal(Math.abs(estimate), digits)} ${lower}${metric}`;
+      const side = facts.goal === "minimize" ? (facts.word === "BETTER" ? " (lower)" : " (higher)") : "";
+      const amount = `${decimal(Math.abs(estimate), digits)} ${metric}${side}`;
       return `${given}${subject} is ${facts.word} than ${other} by ${amount}, ${percent} interval ${range}${over(facts)}`;
     }
     case "EQUIVALENT": {
@@ -74,6 +74,12 @@ function over({ question, unit, units: [a, b], kind }: SentenceFacts): string {
   const counts =
     a === b ? `${a} ${fresh}${plural(unit, a)} of each` : `${a} and ${b} ${fresh}${plural(unit, 2)}`;
   return `, over ${counts}`;
+}
+
+/** How many trials there are of each side. */
+export function trialsText(candidate: string, baseline: string, [a, b]: readonly [number, number]): string {
+  const counted = `${a} ${plural("trial", a)}`;
+  return a === b ? `${counted} of each` : `${counted} of ${candidate}, ${b} of ${baseline}`;
 }
 
 export function plural(noun: string, count: number): string {

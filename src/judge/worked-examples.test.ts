@@ -47,7 +47,7 @@ describe("a fixed comparison of a loss, all its numbers", () => {
     close(verdict.superiority?.interval, fixed.superiority_interval as number[]);
     close(verdict.superiority?.hedges_g, fixed.hedges_g as number);
     expect(verdict.sentence).toBe(
-      "new is BETTER than old by 0.027 lower val_loss, 95 % interval [-0.044, -0.010], over 6 and 5 seeds",
+      "new is BETTER than old by 0.027 val_loss (lower), 95 % interval [-0.044, -0.010], over 6 and 5 seeds",
     );
     expect(verdict.evidence.grade).toBe("A");
     expect(verdict.failed).toEqual({ candidate: 0, baseline: 0 });

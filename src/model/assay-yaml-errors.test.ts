@@ -1,45 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseStudy } from "./assay-yaml.ts";
-import { AssayError } from "./errors.ts";
-
-const SPACE = "{lr: {type: float, low: 1e-4, high: 1e-1, log: true}, width: {type: int, low: 4, high: 12}}";
-const STUDY = `assay: 1
-study: medical-resnet
-problems: {breastmnist: {data: breastmnist}, pneumonia: {data: 20news}}
-metric: {name: test_auc, select_by: val_auc, goal: maximize, margin: 0.01}
-unit: seed
-baseline: cnn
-methods:
-  resnet:
-    command: node train.ts --model resnet --data \${problem.data} --lr \${lr} --width \${width} --seed \${seed}
-    space: ${SPACE}
-    timeout: 10m
-  cnn:
-    command: node train.ts --model cnn --data \${problem.data} --lr \${lr} --width \${width} --seed \${seed}
-    space: ${SPACE}
-budget: {trials: 24, decide_at: 4, replicates: 1, confirm: 8}
-plan: {looks: 1, alpha: 0.05}
-seed: 0
-executor: {type: local, parallel: 2}
-`;
-
-const FIXED = `study: pair
-problem: mnist
-metric: {name: val_loss}
-methods:
-  new: {command: python new.py}
-  old: {command: python old.py}
-`;
-
-function errorOf(text: string): AssayError {
-  try {
-    parseStudy(text, "assay.yaml");
-  } catch (error) {
-    if (error instanceof AssayError) return error;
-    throw error;
-  }
-  throw new Error("the study was accepted");
-}
+import { errorOf, FIXED, STUDY } from "./assay-yaml.samples.ts";
+import type { AssayError } from "./errors.ts";
 
 /** The line number and the text that the marker of an excerpt stands under. */
 function pointedAt(error: AssayError): { readonly line: number; readonly text: string } {

@@ -1,35 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { FIXED, SPACE, STUDY } from "./assay-yaml.samples.ts";
 import { parseStudy } from "./assay-yaml.ts";
 import { STUDY_DEFAULTS } from "./study.ts";
-
-const SPACE = "{lr: {type: float, low: 1e-4, high: 1e-1, log: true}, width: {type: int, low: 4, high: 12}}";
-const STUDY = `assay: 1
-study: medical-resnet
-problems: {breastmnist: {data: breastmnist}, pneumonia: {data: 20news}}
-metric: {name: test_auc, select_by: val_auc, goal: maximize, margin: 0.01}
-unit: seed
-baseline: cnn
-methods:
-  resnet:
-    command: node train.ts --model resnet --data \${problem.data} --lr \${lr} --width \${width} --seed \${seed}
-    space: ${SPACE}
-    timeout: 10m
-  cnn:
-    command: node train.ts --model cnn --data \${problem.data} --lr \${lr} --width \${width} --seed \${seed}
-    space: ${SPACE}
-budget: {trials: 24, decide_at: 4, replicates: 1, confirm: 8}
-plan: {looks: 1, alpha: 0.05}
-seed: 0
-executor: {type: local, parallel: 2}
-`;
-
-const FIXED = `study: pair
-problem: mnist
-metric: {name: val_loss}
-methods:
-  new: {command: python new.py}
-  old: {command: python old.py}
-`;
 
 /** The study with one piece replaced; a piece that is not there would make the test say nothing. */
 function edited(piece: string, replacement: string, text = STUDY): string {

@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { errorOf, FIXED } from "./assay-yaml.samples.ts";
 import { parseStudy } from "./assay-yaml.ts";
-import { AssayError } from "./errors.ts";
 
-const FIXED = `study: pair
-problem: mnist
-metric: {name: val_loss}
-methods:
-  new: {command: python new.py}
-  old: {command: python old.py}
-`;
 const SEARCH = `study: pair
 problem: mnist
 metric: {name: val_loss}
@@ -17,16 +10,6 @@ methods:
   old: {command: python old.py}
 budget: {trials: 10}
 `;
-
-function errorOf(text: string): AssayError {
-  try {
-    parseStudy(text, "assay.yaml");
-  } catch (error) {
-    if (error instanceof AssayError) return error;
-    throw error;
-  }
-  throw new Error("the study was accepted");
-}
 
 const repeated = (count: number, piece: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => piece(i)).join("");
