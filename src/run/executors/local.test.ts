@@ -104,7 +104,11 @@ it("shows output while the job runs", async () => {
 });
 
 it("says what to do when the output cannot be kept", async () => {
-  const job = jobOf(["/bin/sh", "-c", "own=$(basename $PWD); cd ..; rm -r $own; echo a file > $own; echo out"]);
+  const job = jobOf([
+    "/bin/sh",
+    "-c",
+    "own=$(basename $PWD); cd ..; rm -r $own; echo a file > $own; echo out",
+  ]);
   await expect(createLocalExecutor(GRACE).start(job, () => {}).ended).rejects.toMatchObject({
     code: "IO",
     where: job.runDir,
