@@ -7,8 +7,8 @@ const VALUES: RunValues = {
   seed: 42,
   unit: "fold 3",
   problem: { name: "breast", values: { data: "a b", size: 28 } },
-  paramsFile: "/tmp/r/params.json",
-  runDir: "/tmp/r",
+  paramsFile: "/folder/r/params.json",
+  runDir: "/folder/r",
 };
 
 it("puts every value into one word, and reads nothing in it again", () => {
@@ -26,8 +26,8 @@ it("puts every value into one word, and reads nothing in it again", () => {
       "fold 3",
       "breast",
       "a b/28",
-      "/tmp/r/params.json",
-      "/tmp/r",
+      "/folder/r/params.json",
+      "/folder/r",
       "${lr}",
     ],
     env: {},
