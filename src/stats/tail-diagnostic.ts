@@ -82,8 +82,8 @@ function distinctLevels(descending: Float64Array): { id: string; detail: string 
 
 /**
  * A ceiling: a tenth of the trials or more, at least three, are selected before all others and share one score. Searches that
- * miss it make the lower end of the curve, and a sample that reached it often judges too well how surely it is found: rates
- * up to 12-20 %.
+ * miss it make the lower end of the curve, and a sample that reached it often judges too well how surely it is found. The
+ * simulated rates stand in docs/statistics/rule-n.md.
  */
 function sharedBest({ selection, test }: Search): { id: string; detail: string }[] {
   const n = test.length;
