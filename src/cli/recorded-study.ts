@@ -6,7 +6,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { judge, studyEvidence } from "../judge/index.ts";
 import { AssayError, nearest, parseStudy, type RecordedRun, type StudyDocument } from "../model/index.ts";
-import { loadStudyRecord, revealStudy } from "../run/index.ts";
+import { loadStudyRecord } from "../run/index.ts";
 import { openArtifactStore, openRunStore, type RunStore, type StudyRow } from "../store/index.ts";
 import type { Terminal } from "./command.ts";
 import { openRecord } from "./study-session.ts";
@@ -35,7 +35,7 @@ export async function judgeRecorded(
     if (!show) throw await sealed(store, row);
     const writable = await openRunStore(workspace);
     try {
-      await revealStudy(writable, row.id, terminal.now());
+      await writable.countLook(row.id, terminal.now());
       return judge(studyEvidence(await loadStudyRecord(writable, artifacts, row.id)));
     } finally {
       await writable.close();
@@ -79,7 +79,7 @@ export async function unsealedRuns(
   if (show) {
     const writable = await openRunStore(workspace);
     try {
-      for (const row of pending) await revealStudy(writable, row.id, terminal.now());
+      for (const row of pending) await writable.countLook(row.id, terminal.now());
     } finally {
       await writable.close();
     }

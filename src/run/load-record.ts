@@ -35,7 +35,7 @@ export async function loadStudyRecord(
     planHash: row.planHash,
     plannedAt: row.createdAt,
     code: codeState(row, progress.codeChanges),
-    unplannedLooks: progress.unplannedLooks,
+    unplannedLooks: row.unplannedLooks,
     finished: row.state === "complete",
     runs: await recordedRuns(store, artifacts, runs, keys, (run) => judged.has(run.link?.role ?? ""), trials),
   };
@@ -115,15 +115,4 @@ function codeState(row: StudyRow, changes: number): CodeState {
   if (changes > 0) return "changed";
   const { code } = row.fingerprint as unknown as { readonly code: Fingerprint | null };
   return code === null ? "unknown" : fingerprintState(code);
-}
-
-/** Looks at a study's scores before its time: counted, and lowers its grade. */
-export async function revealStudy(store: RunStore, studyId: string, now: number): Promise<void> {
-  const row = await store.study(studyId);
-  if (row === null) throw new Error(`no study ${studyId}`);
-  const progress = progressOf(row.progress);
-  await store.changeStudy(studyId, {
-    progress: { ...(row.progress as object), unplannedLooks: progress.unplannedLooks + 1 },
-    updatedAt: now,
-  });
 }

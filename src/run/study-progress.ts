@@ -1,5 +1,6 @@
 /**
- * What the coordinator keeps of a study beside its runs, so that another process can go on.
+ * What the coordinator keeps of a study beside its runs, so that another process can go on. Only whoever holds the
+ * study's lease writes it.
  * @module
  */
 import type { Goal, Json, Study } from "../model/index.ts";
@@ -14,7 +15,6 @@ export interface StudyProgress {
   readonly samplers: Readonly<Record<string, Json>>;
   /** Trials that each sampler was told of, by problem and method. */
   readonly told: Readonly<Record<string, readonly number[]>>;
-  readonly unplannedLooks: number;
   /** How often the code changed between two runs and the user went on. */
   readonly codeChanges: number;
   /** No run had succeeded when it was stopped: the next start begins anew. */
@@ -26,7 +26,6 @@ export const NEW_PROGRESS: StudyProgress = {
   metric: null,
   samplers: {},
   told: {},
-  unplannedLooks: 0,
   codeChanges: 0,
   abandoned: false,
 };

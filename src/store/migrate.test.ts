@@ -28,6 +28,9 @@ import { connect } from "./sqlite/connection.ts";
 import { refusalOf } from "./sqlite/failure.ts";
 import { createPatience } from "./sqlite/patience.ts";
 
+/** The format of this version. */
+const NOW = MIGRATIONS.length;
+
 /** What a later version of Assay could do to a record of this one. */
 const LATER = [
   ...MIGRATIONS,
@@ -64,15 +67,15 @@ it("goes forward, and keeps a copy of the older file as it was", async () => {
   const file = await recordIn(newPlace());
   const database = open(file);
   migrate(database, file, createPatience(), LATER);
-  expect(value(database, "PRAGMA user_version")).toBe(3);
+  expect(value(database, "PRAGMA user_version")).toBe(LATER.length);
   expect(value(database, "SELECT text FROM notes")).toBe("first");
   migrate(database, file, createPatience(), LATER);
 
-  const copy = copyName(file, 1);
-  expect(basename(copy)).toBe("assay.db.format-1");
+  const copy = copyName(file, NOW);
+  expect(basename(copy)).toBe(`assay.db.format-${NOW}`);
   expect(statSync(copy).mode & 0o777).toBe(0o600);
   const before = open(copy);
-  expect(value(before, "PRAGMA user_version")).toBe(1);
+  expect(value(before, "PRAGMA user_version")).toBe(NOW);
   expect(value(before, "SELECT count(*) FROM runs")).toBe(1);
   expect(value(before, "SELECT count(*) FROM sqlite_schema WHERE name = 'notes'")).toBe(0);
   expect(readdirSync(dirname(file)).filter((name) => name.includes("partial"))).toEqual([]);
@@ -92,10 +95,40 @@ it("leaves a file as it was when a migration fails", async () => {
   const database = open(file);
   expect(() => migrate(database, file, createPatience(), [...LATER, "CREATE TABLE runs (x)"])).toThrow();
   expect(database.isTransaction).toBe(false);
-  expect(value(database, "PRAGMA user_version")).toBe(1);
+  expect(value(database, "PRAGMA user_version")).toBe(NOW);
   expect(value(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'notes'")).toBe(0);
   migrate(database, file, createPatience(), LATER);
-  expect(value(database, "PRAGMA user_version")).toBe(3);
+  expect(value(database, "PRAGMA user_version")).toBe(LATER.length);
+});
+
+it("0002 keeps the looks that format 1 counted in the progress, and the rest of the progress", async () => {
+  const place = newPlace();
+  await recordIn(place);
+  const file = join(place, "assay.db");
+  rmSync(file);
+  const database = open(file);
+  migrate(database, file, createPatience(), MIGRATIONS.slice(0, 1));
+  database.exec(
+    "INSERT INTO experiments (name, artifact_location, created_at, updated_at) VALUES ('s', '', 1, 1)",
+  );
+  const insert = database.prepare(
+    `INSERT INTO studies (id, name, experiment_id, plan, plan_hash, identity, fingerprint, progress, created_at, updated_at)
+     VALUES (?, 's', 1, '{}', 'h', 'i', '{}', ?, 1, 1)`,
+  );
+  const rest = '{"round":1,"samplers":{"[\\"p\\",\\"m\\"]":{"n":12345678901234567}},"metric":null}';
+  insert.run("a".repeat(32), rest.replace("}}", '}},"unplannedLooks":3'));
+  insert.run("b".repeat(32), rest);
+  insert.run("c".repeat(32), "null");
+  database.close();
+
+  const store = await openRunStore(place);
+  await store.close();
+  const rows = open(file).prepare("SELECT unplanned_looks AS looks, progress FROM studies ORDER BY id").all();
+  expect(rows.map((row) => ({ ...row }))).toEqual([
+    { looks: 3, progress: rest },
+    { looks: 0, progress: rest },
+    { looks: 0, progress: "null" },
+  ]);
 });
 
 /** A process that migrates with what `migrations` says. */
@@ -120,9 +153,9 @@ it("is done once when four processes begin it at the same time", async () => {
   const children = Array.from({ length: 4 }, () => migrateElsewhere(file, JSON.stringify(LATER)));
   expect(await Promise.all(children.map(({ output }) => output))).toEqual(Array(4).fill("done\n"));
   const database = open(file);
-  expect(value(database, "PRAGMA user_version")).toBe(3);
+  expect(value(database, "PRAGMA user_version")).toBe(LATER.length);
   expect(value(database, "SELECT count(*) FROM notes")).toBe(1);
-  expect(value(open(copyName(file, 1)), "PRAGMA user_version")).toBe(1);
+  expect(value(open(copyName(file, NOW)), "PRAGMA user_version")).toBe(NOW);
 });
 
 it("is as if it had never begun when it is killed in the middle", async () => {
@@ -138,7 +171,7 @@ it("is as if it had never begun when it is killed in the middle", async () => {
   child.kill("SIGKILL");
   await child.exited;
   const database = open(file);
-  expect(value(database, "PRAGMA user_version")).toBe(1);
+  expect(value(database, "PRAGMA user_version")).toBe(NOW);
   expect(value(database, "PRAGMA integrity_check")).toBe("ok");
   migrate(database, file, createPatience(), LATER);
   expect(value(database, "SELECT count(*) FROM notes")).toBe(1);
@@ -157,7 +190,7 @@ withSmallDisk("does not begin without room for the copy", async ({ folder, size 
     error = thrown;
   }
   expect(refusalOf(error, file)).toMatchObject({ code: "IO", message: expect.stringContaining("full") });
-  expect(value(database, "PRAGMA user_version")).toBe(1);
+  expect(value(database, "PRAGMA user_version")).toBe(NOW);
   expect(readdirSync(dirname(file)).filter((name) => name.includes("format"))).toEqual([]);
 });
 
@@ -171,7 +204,7 @@ it("refuses a record of a newer Assay, and leaves it as it is", async () => {
   for (const options of [{}, { readOnly: true }, { create: true }])
     await expect(openRunStore(place, options)).rejects.toMatchObject({
       code: "INVALID_INPUT",
-      message: "this record was written by a newer version of Assay (its format is 7, this one knows 1)",
+      message: `this record was written by a newer version of Assay (its format is 7, this one knows ${NOW})`,
       where: file,
       next: expect.stringContaining("update Assay"),
     });

@@ -483,6 +483,7 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
           experimentId: expect.any(String),
           state: "open",
           updatedAt: STUDY.createdAt,
+          unplannedLooks: 0,
           verdict: null,
         });
         expect(await (await openAnother()).study(study.id)).toEqual(study);
@@ -527,6 +528,23 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
           identity: "new",
           fingerprint: [1],
           updatedAt: 100,
+        });
+      });
+
+      it("counts every look, also while the study changes", async () => {
+        const study = await store.createStudy(STUDY);
+        const stores = [store, await openAnother()];
+        const progress = { done: 3 };
+        await Promise.all([
+          ...Array.from({ length: 20 }, (_, index) => stores[index % 2]?.countLook(study.id, 50 + index)),
+          ...Array.from({ length: 20 }, () => store.changeStudy(study.id, { progress, updatedAt: 60 })),
+        ]);
+        await store.countLook(study.id, 99);
+        expect(await store.study(study.id)).toEqual({
+          ...study,
+          progress,
+          unplannedLooks: 21,
+          updatedAt: 99,
         });
       });
 
@@ -674,6 +692,7 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
       ["deleteRun", (at) => at.deleteRun(nothing)],
       ["restoreRun", (at) => at.restoreRun(nothing)],
       ["changeStudy", (at) => at.changeStudy(nothing, { updatedAt: 1 })],
+      ["countLook", (at) => at.countLook(nothing, 1)],
       ["addTrials", (at) => at.addTrials(nothing, [])],
       ["trials", (at) => at.trials(nothing)],
     ])("%s of an id that does not exist is refused", async (_, call) => {

@@ -94,8 +94,10 @@ export interface StudyRow {
   readonly state: StudyState;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** State of the samplers, notices, looks, code versions: what the coordinator needs to go on. */
+  /** State of the samplers, code versions: what the coordinator needs to go on. It alone writes it, and whole. */
   readonly progress: Json;
+  /** How often the scores were looked at outside the plan. */
+  readonly unplannedLooks: number;
   /** The recorded judgement (`assay.study/1` less its envelope), once complete. */
   readonly verdict: Json;
 }
@@ -183,6 +185,8 @@ export interface RunStore {
   /** Newest first. */
   studies(query?: { name?: string; identity?: string; limit?: number }): Promise<readonly StudyRow[]>;
   changeStudy(id: string, change: StudyChange): Promise<void>;
+  /** Counts one more look outside the plan. Looks of several processes at the same moment all count. */
+  countLook(studyId: string, at: number): Promise<void>;
   /** Adds trials, and in the same transaction keeps the progress (sampler state) that proposed them. */
   addTrials(studyId: string, trials: readonly Omit<Trial, "studyId">[], progress?: Json): Promise<void>;
   trials(studyId: string): Promise<readonly Trial[]>;

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
 import { openRunStore } from "./open.ts";
@@ -26,7 +27,7 @@ function start(place: string, body: string): ChildProcess & { readonly output: P
     const say = (value) => writeSync(1, String(value) + "\\n");
     ${body}`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   return Object.assign(child, { output: text(child.stdout) });
@@ -65,6 +66,41 @@ it("eight processes that make a record at the same time and write to it lose not
     const keys = Array.from({ length: points }, (_, index) => `m${index}`);
     expect(await store.metricHistories([id], keys)).toHaveLength(batches * points);
   }
+});
+
+it("looks of several processes at a study whose progress another one writes: every look counts, no progress is lost", async () => {
+  const place = newPlace();
+  const store = await openRunStore(place, { create: true });
+  onTestFinished(() => store.close());
+  const { id } = await store.createStudy({
+    name: "s",
+    plan: {},
+    planHash: "",
+    identity: "",
+    fingerprint: {},
+    createdAt: 1,
+  });
+  const [lookers, looks, proposals] = [2, 150, 150];
+  const look = `for (let n = 1; n <= ${looks}; n++) await store.countLook(id, n);`;
+  const propose = `for (let number = 1; number <= ${proposals}; number++)
+    await store.addTrials(id, [{ problem: "p", method: "m", number, config: {}, state: "waiting" }], { asked: number });`;
+  const children = [...Array(lookers).fill(look), propose].map((body) =>
+    start(
+      place,
+      `const store = await openRunStore(place); const id = "${id}"; say("ready");
+       await new Promise((go) => process.stdin.once("data", go));
+       ${body}
+       await store.close(); process.stdin.destroy();`,
+    ),
+  );
+  await Promise.all(children.map((child) => once(child.stdout as Readable, "data")));
+  for (const child of children) child.stdin?.write("go");
+  expect(await Promise.all(children.map(endOf))).toEqual([0, 0, 0]);
+  expect(await store.study(id)).toMatchObject({
+    unplannedLooks: lookers * looks,
+    progress: { asked: proposals },
+  });
+  expect(await store.trials(id)).toHaveLength(proposals);
 });
 
 it("a writer that is killed loses nothing acknowledged, tears nothing, and holds nobody up", async () => {

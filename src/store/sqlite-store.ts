@@ -43,6 +43,7 @@ const OPERATIONS = Object.keys({
   study: 0,
   studies: 0,
   changeStudy: 0,
+  countLook: 0,
   addTrials: 0,
   trials: 0,
   acquireLease: 0,

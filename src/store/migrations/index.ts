@@ -3,5 +3,6 @@
  * @module
  */
 import { record } from "./0001-record.ts";
+import { unplannedLooks } from "./0002-unplanned-looks.ts";
 
-export const MIGRATIONS: readonly string[] = [record];
+export const MIGRATIONS: readonly string[] = [record, unplannedLooks];

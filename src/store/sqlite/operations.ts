@@ -63,6 +63,7 @@ export function operationsOn(sql: Statements): Operations {
     study: (id) => studies.study(sql, id),
     studies: (query) => studies.studies(sql, query),
     changeStudy: (id, change) => studies.changeStudy(sql, id, change),
+    countLook: (id, at) => studies.countLook(sql, id, at),
     addTrials: (id, trials, progress) => studies.addTrials(sql, id, trials, progress),
     trials: (id) => studies.trials(sql, id),
     acquireLease: (name, holder, ttlMs, now) => leases.acquireLease(sql, name, holder, ttlMs, now),

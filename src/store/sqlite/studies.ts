@@ -22,6 +22,7 @@ interface StudyTextRow {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly progress: string;
+  readonly unplannedLooks: number;
   readonly verdict: string;
 }
 
@@ -35,7 +36,7 @@ interface TrialRow {
 }
 
 const COLUMNS = `id, name, CAST(experiment_id AS TEXT) AS "experimentId", plan, plan_hash AS "planHash", identity,
-  fingerprint, state, created_at AS "createdAt", updated_at AS "updatedAt", progress, verdict`;
+  fingerprint, state, created_at AS "createdAt", updated_at AS "updatedAt", progress, unplanned_looks AS "unplannedLooks", verdict`;
 
 export function createStudy(sql: Statements, input: NewStudy): StudyRow {
   const { name, plan, planHash, identity, fingerprint, progress = null, createdAt } = input;
@@ -101,6 +102,16 @@ export function changeStudy(sql: Statements, id: string, change: StudyChange): v
     change.identity ?? null,
     text(change.fingerprint),
     change.updatedAt,
+    id,
+  );
+  if (changed === 0) throw noStudy(id);
+}
+
+export function countLook(sql: Statements, id: string, at: number): void {
+  requireTime(`study ${id}`, at);
+  const changed = sql.run(
+    "UPDATE studies SET unplanned_looks = unplanned_looks + 1, updated_at = ? WHERE id = ?",
+    at,
     id,
   );
   if (changed === 0) throw noStudy(id);
