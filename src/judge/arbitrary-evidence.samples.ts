@@ -26,14 +26,29 @@ function arm(method: string, tuned: boolean): fc.Arbitrary<ArmSample> {
       law: fc.constantFrom("iid", "iid", "iid", "claimed-iid", "adaptive", "unknown"),
       deterministic: fc.boolean(),
       still: fc.option(score, { freq: 4 }),
+      declared: fc.option(
+        fc.record(
+          { trial: fc.option(score, { freq: 6 }), units },
+          // Now and then it has not run yet.
+          { requiredKeys: ["units"] },
+        ),
+        { nil: undefined },
+      ),
     })
-    .map(({ trials, units, law, deterministic, still }): ArmSample => {
+    .map(({ trials, units, law, deterministic, still, declared }): ArmSample => {
       const isStill = deterministic && still !== null;
       const fresh = isStill ? [still] : units;
       const base = { method, units: fresh, deterministic: isStill };
       if (!tuned) return base;
       return {
         ...base,
+        ...(declared === undefined
+          ? {}
+          : {
+              default: isStill
+                ? { trial: still, units: [still] }
+                : (declared as ArmSample["default"] & object),
+            }),
         trials,
         law: law as NonNullable<ArmSample["law"]>,
         unitsMissing: fresh.length === 0 ? "the selected configuration has not been run" : null,
@@ -86,20 +101,27 @@ export function evidence(
 /** Every score of the evidence, changed in one way; margin and floor are left to the caller. */
 export function withScores(evidence: Evidence, change: (score: number) => number): Evidence {
   const changed = (value: number | null) => (value === null ? null : change(value));
+  const withScore = <T extends { readonly score: number | null; readonly selection: number | null }>(
+    one: T,
+  ): T => ({
+    ...one,
+    score: changed(one.score),
+    selection: changed(one.selection),
+  });
   return {
     ...evidence,
     arms: evidence.arms.map((each) => ({
       ...each,
-      trials: each.trials.map((one) => ({
-        ...one,
-        score: changed(one.score),
-        selection: changed(one.selection),
-      })),
-      units: each.units.map((one) => ({
-        ...one,
-        score: changed(one.score),
-        selection: changed(one.selection),
-      })),
+      trials: each.trials.map(withScore),
+      units: each.units.map(withScore),
+      default:
+        each.default === null
+          ? null
+          : {
+              ...each.default,
+              trial: each.default.trial === null ? null : withScore(each.default.trial),
+              units: each.default.units.map(withScore),
+            },
     })),
   };
 }

@@ -3,7 +3,15 @@
  * metric's own direction.
  * @module
  */
-import type { Arm, ArmEvidence, CurvePoint, Evidence, TrialEvidence } from "../model/index.ts";
+import type {
+  Arm,
+  ArmEvidence,
+  CurvePoint,
+  DefaultArm,
+  Evidence,
+  TrialEvidence,
+  UnitEvidence,
+} from "../model/index.ts";
 import { meanAndVariance, studentT } from "../numerics/index.ts";
 import { jackknifeVariance, tuningCurve } from "../stats/index.ts";
 import { bestTrial } from "./best-trial.ts";
@@ -16,20 +24,15 @@ const MOST_POINTS = 160;
 export function armDocument(evidence: Evidence, arm: ArmEvidence): Arm {
   const sign = orientation(evidence);
   const selected = selectedTrial(evidence, arm);
-  const scores = arm.units.filter((unit) => unit.score !== null).map((unit) => unit.score as number);
-  const stats = scores.length >= 2 ? meanAndVariance(scores) : null;
-  const half =
-    stats === null
-      ? null
-      : studentT(scores.length - 1).quantile(0.975) * Math.sqrt(stats.variance / scores.length);
+  const declared = arm.default?.trial ?? null;
   const sample = hasCurve(arm) ? searchSample(evidence, arm) : null;
   return {
     problem: arm.problem,
     method: arm.method,
-    trials: [...(arm.defaultTrial === null ? [] : [arm.defaultTrial]), ...arm.trials].map((trial) => ({
+    trials: [...(declared === null ? [] : [declared]), ...arm.trials].map((trial) => ({
       number: trial.number,
       config: { ...trial.config },
-      state: trial.failed ? "failed" : trial === arm.defaultTrial ? "default" : "done",
+      state: trial.failed ? "failed" : trial === declared ? "default" : "done",
       selection: trial.selection,
       score: trial.score,
       replicates: trial.replicates,
@@ -39,7 +42,32 @@ export function armDocument(evidence: Evidence, arm: ArmEvidence): Arm {
     })),
     selected: selected?.number ?? null,
     reported: selected?.score ?? null,
-    units: arm.units.map(({ unit, score, selection, failed, seconds, run, reason }) => ({
+    ...unitsDocument(arm.units),
+    default:
+      arm.default === null
+        ? null
+        : {
+            config: { ...arm.default.config },
+            reported: declared?.score ?? null,
+            ...unitsDocument(arm.default.units),
+          },
+    curve: sample === null ? [] : curveOf(sample, sign),
+    seconds_per_run: secondsPerRun(arm),
+  };
+}
+
+/** Units of one configuration, with their mean, its interval and their spread. */
+function unitsDocument(
+  units: readonly UnitEvidence[],
+): Pick<DefaultArm, "units" | "mean" | "mean_interval" | "spread"> {
+  const scores = units.filter((unit) => unit.score !== null).map((unit) => unit.score as number);
+  const stats = scores.length >= 2 ? meanAndVariance(scores) : null;
+  const half =
+    stats === null
+      ? null
+      : studentT(scores.length - 1).quantile(0.975) * Math.sqrt(stats.variance / scores.length);
+  return {
+    units: units.map(({ unit, score, selection, failed, seconds, run, reason }) => ({
       unit,
       score,
       selection,
@@ -51,8 +79,6 @@ export function armDocument(evidence: Evidence, arm: ArmEvidence): Arm {
     mean: scores.length === 0 ? null : (stats?.mean ?? (scores[0] as number)),
     mean_interval: stats === null || half === null ? null : [stats.mean - half, stats.mean + half],
     spread: stats === null ? null : Math.sqrt(stats.variance),
-    curve: sample === null ? [] : curveOf(sample, sign),
-    seconds_per_run: secondsPerRun(arm),
   };
 }
 

@@ -2,7 +2,15 @@
  * Evidence for the tests of the judge: small, plain, every figure chosen by the test that uses it.
  * @module
  */
-import type { ArmEvidence, Evidence, ItemTable, TrialEvidence, UnitEvidence } from "../model/index.ts";
+import {
+  type ArmEvidence,
+  DEFAULT_TRIAL,
+  type DefaultEvidence,
+  type Evidence,
+  type ItemTable,
+  type TrialEvidence,
+  type UnitEvidence,
+} from "../model/index.ts";
 
 export interface ArmSample {
   readonly method: string;
@@ -14,6 +22,8 @@ export interface ArmSample {
   readonly law?: ArmEvidence["law"];
   readonly unitsMissing?: string | null;
   readonly deterministic?: boolean;
+  /** Test score of the declared default's trial (null: it failed; absent: not run yet), and scores of its fresh units. */
+  readonly default?: { readonly trial?: number | null; readonly units: readonly (number | null)[] };
 }
 
 /** A planned, clean study; `changes` overrides any of it. */
@@ -68,10 +78,25 @@ function armOf(sample: ArmSample): ArmEvidence {
     method: sample.method,
     law: sample.law ?? (trials.length > 0 ? "iid" : "none"),
     trials: trials.map((pair, number) => trialOf(pair, number, sample.method)),
-    defaultTrial: null,
+    default: sample.default === undefined ? null : defaultOf(sample.default, sample),
     units: (sample.units ?? []).map((score, i) => unitOf(score, i, sample)),
     unitsMissing: sample.unitsMissing ?? null,
     deterministic: sample.deterministic ?? false,
+  };
+}
+
+function defaultOf({ trial, units }: NonNullable<ArmSample["default"]>, sample: ArmSample): DefaultEvidence {
+  const pair = trial == null ? null : ([trial, trial] as const);
+  return {
+    config: { x: 0.5 },
+    trial:
+      trial === undefined
+        ? null
+        : { ...trialOf(pair, DEFAULT_TRIAL, sample.method), runs: [`${sample.method}-default`] },
+    units: units.map((score, i) => ({
+      ...unitOf(score, i, { ...sample, items: [] }),
+      run: `${sample.method}-default-unit-${i}`,
+    })),
   };
 }
 

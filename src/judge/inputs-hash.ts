@@ -2,7 +2,7 @@
  * The hash of everything that a verdict was computed from, so that two readers can tell whether they judged the same.
  * @module
  */
-import { type ArmEvidence, type Evidence, hashJson } from "../model/index.ts";
+import { type ArmEvidence, type DefaultEvidence, type Evidence, hashJson } from "../model/index.ts";
 
 export function inputsHash(evidence: Evidence, arms: readonly ArmEvidence[]): string {
   return hashJson({
@@ -26,6 +26,16 @@ export function inputsHash(evidence: Evidence, arms: readonly ArmEvidence[]): st
         failed,
       })),
       units: arm.units.map(({ unit, score, failed, items }) => ({ unit, score, failed, items })),
+      ...(arm.default === null ? {} : { default: hashedDefault(arm.default) }),
     })),
   });
+}
+
+function hashedDefault({ config, trial, units }: DefaultEvidence) {
+  return {
+    config,
+    score: trial?.score ?? null,
+    failed: trial?.failed ?? null,
+    units: units.map(({ unit, score, failed }) => ({ unit, score, failed })),
+  };
 }

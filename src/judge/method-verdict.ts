@@ -16,6 +16,7 @@ import { orientation, type Pair, turned, turnedBack } from "./pairs.ts";
 import { plural, trialsText, verdictSentence } from "./sentence.ts";
 import { sumOf } from "./the-sum.ts";
 import { commonCaps, plannedFacts } from "./trust.ts";
+import { untunedOf } from "./untuned-sum.ts";
 
 /** @returns One verdict a pair. */
 export function methodVerdicts(evidence: Evidence, pairs: readonly Pair[]): Verdict[] {
@@ -44,6 +45,13 @@ function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, a
   const equivalence = rule?.equivalenceInterval ?? null;
   const estimate = rule === null ? null : turnedBack(rule.difference, sign);
   const smallest = Math.min(...counts);
+  const question = {
+    rule,
+    k: decided?.k ?? null,
+    unknownBecause: finding.refused,
+    fresh: fresh.fresh,
+    confidence,
+  };
   return {
     word: rule?.word ?? "UNDECIDED",
     sentence: verdictSentence({
@@ -82,13 +90,8 @@ function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, a
       equivalence_interval: equivalence === null ? null : turned(equivalence, sign),
     },
     margin: evidence.metric.margin,
-    sum: sumOf(evidence, pair, {
-      rule,
-      k: decided?.k ?? null,
-      unknownBecause: finding.refused,
-      fresh: fresh.fresh,
-      confidence,
-    }),
+    sum: sumOf(evidence, pair, question),
+    untuned: untunedOf(evidence, pair, question),
     items: null,
     superiority: null,
     evidence: gradeOf({
@@ -112,6 +115,7 @@ function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, a
       succeeded: [counts[0] - failures(candidate.trials), counts[1] - failures(baseline.trials)],
       confirm: evidence.budget.confirm,
       replicates: evidence.budget.replicates,
+      defaults: [candidate.default !== null, baseline.default !== null],
       difference: rule?.difference ?? null,
       variance: rule === null ? null : rule.variances[0] + rule.variances[1],
       margin: evidence.metric.margin,

@@ -44,7 +44,7 @@ export function modelFinding(evidence: Evidence, { candidate, baseline }: Pair):
   const sign = orientation(evidence);
   const floor = evidence.floor === null ? null : sign * evidence.floor;
   const sides = [candidate, baseline] as const;
-  const fresh = sides.map((arm) => scoresOf(arm, sign, floor)) as [number[], number[]];
+  const fresh = sides.map((arm) => unitScores(arm.units, sign, floor)) as [number[], number[]];
   const failed = sides.map((arm) => arm.units.filter((unit) => unit.failed).length) as [number, number];
   const someFailed = failed[0] + failed[1] > 0;
   const overlapping = OVERLAPPING.test(evidence.unit.name);
@@ -78,7 +78,7 @@ export function modelFinding(evidence: Evidence, { candidate, baseline }: Pair):
     const [a, b] =
       kind === "paired"
         ? pairedScores(sides, sign, fill)
-        : [scoresOf(candidate, sign, fill), scoresOf(baseline, sign, fill)];
+        : [unitScores(candidate.units, sign, fill), unitScores(baseline.units, sign, fill)];
     return fixedVerdict({
       candidate: a,
       baseline: b,
@@ -107,8 +107,8 @@ export function modelFinding(evidence: Evidence, { candidate, baseline }: Pair):
 }
 
 /** Higher is better; a failed unit scores `fill`, and is left out where that is null. */
-function scoresOf(arm: ArmEvidence, sign: number, fill: number | null): number[] {
-  return arm.units.flatMap((unit) => scoreOf(unit, sign, fill) ?? []);
+export function unitScores(units: readonly UnitEvidence[], sign: number, fill: number | null): number[] {
+  return units.flatMap((unit) => scoreOf(unit, sign, fill) ?? []);
 }
 
 function scoreOf(unit: UnitEvidence, sign: number, fill: number | null): number | null {

@@ -17,6 +17,7 @@ import { orientation, type Pair, turned, turnedBack } from "./pairs.ts";
 import { plural, trialsText, verdictSentence } from "./sentence.ts";
 import { sumOf } from "./the-sum.ts";
 import { commonCaps, plannedFacts } from "./trust.ts";
+import { untunedOf } from "./untuned-sum.ts";
 
 export function modelVerdicts(evidence: Evidence, pairs: readonly Pair[]): Verdict[] {
   const findings = pairs.map((pair) => modelFinding(evidence, pair));
@@ -44,15 +45,15 @@ function modelVerdict(evidence: Evidence, pair: Pair, finding: ModelFinding, alp
   const still = [candidate.deterministic, baseline.deterministic] as const;
   const enough = finding.fresh.every((scores, i) => scores.length >= (still[i] ? 1 : 5));
   // A verdict of methods carries the sum; where none is given, this one says what of it is known.
-  const sum =
+  const question =
     evidence.kind === "tuned" && !asksAboutMethods(evidence)
-      ? sumOf(evidence, pair, {
+      ? {
           rule: null,
           k: null,
           unknownBecause: "a method verdict needs at least 10 trials of each",
           fresh: finding.fresh,
           confidence,
-        })
+        }
       : null;
   return {
     word: answer.word,
@@ -92,7 +93,8 @@ function modelVerdict(evidence: Evidence, pair: Pair, finding: ModelFinding, alp
       equivalence_interval: equivalence,
     },
     margin: evidence.metric.margin,
-    sum,
+    sum: question === null ? null : sumOf(evidence, pair, question),
+    untuned: question === null ? null : untunedOf(evidence, pair, question),
     items: itemsDocument(finding, answer, confidence, sign),
     superiority: superiorityOf(a, b, still),
     evidence: gradeOf({

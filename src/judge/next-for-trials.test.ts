@@ -9,6 +9,7 @@ const STATE: TrialsState = {
   succeeded: [24, 24],
   confirm: 8,
   replicates: 1,
+  defaults: [false, false],
   difference: 0.5,
   variance: 0.05,
   margin: null,

@@ -33,6 +33,8 @@ export interface TrialsState extends Cost {
   readonly succeeded: readonly [candidate: number, baseline: number];
   readonly confirm: number;
   readonly replicates: number;
+  /** Does the method declare a default, which runs beside its search? */
+  readonly defaults: readonly [candidate: boolean, baseline: boolean];
   /** Null: no rule was applied. */
   readonly difference: number | null;
   readonly variance: number | null;
@@ -127,26 +129,32 @@ function study(
   chance: number | null,
   reason: string,
 ): NextStep {
-  const each = trials * state.replicates + state.confirm;
   const had = Math.min(...state.trials);
   return runsStep(
     state,
     `a study of ${trials} trials of each${had < trials ? ` instead of ${had}` : ""}: budget {trials: ${trials}, decide_at: ${k}}`,
-    [each, each],
+    runsOf(state, trials),
     chance,
     reason,
   );
+}
+
+/** Of each method: its trials, the fresh units of what it selects, and the same for its default. */
+function runsOf({ replicates, confirm, defaults }: TrialsState, trials: number): [number, number] {
+  const [a, b] = defaults.map(
+    (declared) => (trials + (declared ? 1 : 0)) * replicates + confirm * (declared ? 2 : 1),
+  );
+  return [a as number, b as number];
 }
 
 function randomSearch(state: TrialsState): NextStep {
   const trials = Math.max(15, ...state.trials);
   const k = Math.floor(trials / 5);
   const unknown = state.laws.includes("unknown");
-  const each = trials * state.replicates + state.confirm;
   return runsStep(
     state,
     `a study that draws the trials of both at random (sampler: random): budget {trials: ${trials}, decide_at: ${k}}${unknown ? "; or --search random, where these were drawn so" : ""}`,
-    [each, each],
+    runsOf(state, trials),
     null,
     `a method verdict at ${k} trials each: only trials that are drawn independently have a tuning curve`,
   );

@@ -9,6 +9,7 @@
 import {
   type ArmEvidence,
   AssayError,
+  DEFAULT_TRIAL,
   type Evidence,
   type Metric,
   type RecordedRun,
@@ -133,8 +134,9 @@ function arrange(arm: ArmChoice, question: RunsQuestion, remarks: Remark[]): Arr
       message: `${counted(runs.length - ended.length, "run")} of ${arm.name} have not ended and are left out`,
     });
   // What was interrupted ran again, or will: it says nothing about its configuration.
-  const counting = ended.filter((run) => run.tags["assay.end"] !== "interrupted");
-  const searched = counting.filter((run) => roleOf(run) !== "confirm" && roleOf(run) !== "default");
+  // A declared default lies outside the search, and its fresh units are no units of what the search chose.
+  const counting = ended.filter((run) => run.tags["assay.end"] !== "interrupted" && !isOfDefault(run));
+  const searched = counting.filter((run) => roleOf(run) !== "confirm");
   const groups = [...Map.groupBy(searched, (run) => configurationKey(run, question)).values()].map(
     (members) => withoutDuplicates(members, question, arm.name, remarks),
   );
@@ -194,7 +196,7 @@ function asFixed(arm: Arranged): ArmEvidence {
     method: arm.name,
     law: "none",
     trials: [],
-    defaultTrial: null,
+    default: null,
     units: arm.units,
     unitsMissing: null,
     deterministic: false,
@@ -207,7 +209,7 @@ function asSearch(arm: Arranged): ArmEvidence {
     method: arm.name,
     law: arm.law,
     trials: arm.trials,
-    defaultTrial: null,
+    default: null,
     units: arm.units,
     unitsMissing: arm.units.length === 0 ? "these scores chose the winner" : null,
     deterministic: false,
@@ -251,6 +253,11 @@ function counted(count: number, noun: string): string {
 
 function roleOf(run: RecordedRun): string | undefined {
   return run.link?.role ?? run.tags["assay.role"];
+}
+
+function isOfDefault(run: RecordedRun): boolean {
+  const trial = run.link?.trial ?? run.tags["assay.trial"];
+  return roleOf(run) === "default" || (roleOf(run) === "confirm" && Number(trial) === DEFAULT_TRIAL);
 }
 
 /** A run that names no unit is a unit of its own. */

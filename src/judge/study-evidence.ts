@@ -5,6 +5,9 @@
 import {
   type ArmEvidence,
   type CodeState,
+  type Configuration,
+  DEFAULT_TRIAL,
+  type DefaultEvidence,
   type Evidence,
   isTuned,
   type Method,
@@ -88,10 +91,22 @@ function armOf(study: Study, problem: string, method: Method, runs: readonly Rec
     method: method.name,
     law: tuned ? lawOf(method, runs) : "none",
     trials,
-    defaultTrial: trialsOf(study, inRole("default"))[0] ?? null,
+    default: method.default === null ? null : defaultOf(study, method.default, runs),
     units,
     unitsMissing: units.length === 0 && tuned ? whyNoUnits(study, method, trials) : null,
     deterministic: method.deterministic,
+  };
+}
+
+function defaultOf(study: Study, config: Configuration, runs: readonly RecordedRun[]): DefaultEvidence {
+  const inRole = (role: Role) =>
+    runs.filter(({ link }) => link?.role === role && link.trial === DEFAULT_TRIAL);
+  return {
+    config,
+    trial: trialsOf(study, inRole("default"))[0] ?? null,
+    units: inRole("confirm")
+      .sort(byReplicate)
+      .map((run) => unitOf(study, run)),
   };
 }
 

@@ -72,35 +72,38 @@ function tuningPart({ candidate, baseline }: Pair, parts: Attribution): Part {
     : known(parts.tuning, label);
 }
 
-function algorithmPart(parts: Attribution, { k, unknownBecause }: SumQuestion): Part {
+export function algorithmPart(parts: Attribution, { k, unknownBecause }: SumQuestion): Part {
   if (parts.algorithm === null)
     return unknown(`algorithm: unknown, ${unknownBecause ?? "nothing was searched"}`);
   return known(parts.algorithm, `algorithm (given ${k} ${k === 1 ? "trial" : "trials"} each)`);
 }
 
 function boundOf(parts: Attribution, { k, rule }: SumQuestion, { candidate, baseline }: Pair): string | null {
-  const digits = decimalsOfBound(parts);
   const [a, b] = [candidate.trials.length, baseline.trials.length];
   if (parts.luck === null)
     return parts.luckAndTuning === null
-      ? `algorithm + luck + tuning = ${signedDecimal(parts.gain, digits)}`
-      : `luck + ${a === b ? "search beyond k" : "tuning"} = ${signedDecimal(parts.luckAndTuning, digits)}`;
+      ? `algorithm + luck + tuning = ${signedGain(parts, parts.gain)}`
+      : `luck + ${a === b ? "search beyond k" : "tuning"} = ${signedGain(parts, parts.luckAndTuning)}`;
   const withoutLuck = parts.gain - parts.luck.estimate;
-  if (rule === null) return `tuning + algorithm = ${signedDecimal(withoutLuck, digits)}`;
+  if (rule === null) return `tuning + algorithm = ${signedGain(parts, withoutLuck)}`;
   if (a === b || k === null) return null;
   // The side with fewer trials would only gain by the missing ones: the lead of the other is the most that it can be.
-  return `at ${Math.max(a, b)} trials each only a bound is known: algorithm ${a > b ? "<=" : ">="} gain - luck = ${signedDecimal(withoutLuck, digits)}`;
+  return `at ${Math.max(a, b)} trials each only a bound is known: algorithm ${a > b ? "<=" : ">="} gain - luck = ${signedGain(parts, withoutLuck)}`;
 }
 
-function decimalsOfBound({ gain }: Attribution): number {
-  return gain === 0 ? 3 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(gain)))));
+/** A number of a bound, with the digits that suit the gain. */
+export function signedGain({ gain }: Attribution, value: number): string {
+  return signedDecimal(
+    value,
+    gain === 0 ? 3 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(gain))))),
+  );
 }
 
-function known({ estimate, interval }: Estimated, label: string): Part {
+export function known({ estimate, interval }: Estimated, label: string): Part {
   return { estimate, interval: interval === null ? null : [interval[0], interval[1]], known: true, label };
 }
 
-function unknown(label: string): Part {
+export function unknown(label: string): Part {
   return { estimate: null, interval: null, known: false, label };
 }
 

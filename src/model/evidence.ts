@@ -33,6 +33,15 @@ export interface UnitEvidence {
   readonly items: ItemTable | null;
 }
 
+/** What the method is as it comes: the declared default configuration, which no search chose. */
+export interface DefaultEvidence {
+  readonly config: Configuration;
+  /** Tried first, outside the sample; null: not yet. */
+  readonly trial: TrialEvidence | null;
+  /** Fresh units of it. */
+  readonly units: readonly UnitEvidence[];
+}
+
 /** May a tuning curve be computed from the trials? Only an iid search has one. */
 export type SearchLaw =
   /** The record states it: our own random sampler, MLflow tag `assay.sampler`. */
@@ -51,8 +60,8 @@ export interface ArmEvidence {
   readonly law: SearchLaw;
   /** The iid sample: n trials, in order. */
   readonly trials: readonly TrialEvidence[];
-  /** The declared default configuration, tried first and outside the sample. */
-  readonly defaultTrial: TrialEvidence | null;
+  /** Null: none is declared. */
+  readonly default: DefaultEvidence | null;
   /** Fresh units of the selected configuration, or the units of a fixed one. */
   readonly units: readonly UnitEvidence[];
   /** Why there is no fresh unit although there are runs; null where there are some, or none could be expected. */

@@ -8,8 +8,14 @@ import type { Study } from "./study.ts";
 /** MLflow's words. */
 export type RunStatus = "SCHEDULED" | "RUNNING" | "FINISHED" | "FAILED" | "KILLED";
 
-/** search: a trial of a method's search; confirm: fresh units of the selected one; compare: a unit of a fixed configuration. */
+/**
+ * search: a trial of a method's search; default: its declared default configuration, outside the search; confirm: fresh
+ * units of the selected trial, or of the default; compare: a unit of a fixed configuration.
+ */
 export type Role = "search" | "default" | "confirm" | "compare";
+
+/** The number of a method's declared default configuration among its trials: it is outside the sample. */
+export const DEFAULT_TRIAL = -1;
 
 export interface MetricPoint {
   readonly key: string;

@@ -36,6 +36,19 @@ export const sum = z.object({
 });
 export type Sum = z.infer<typeof sum>;
 
+/**
+ * The gain over the baseline as it comes: of the candidate's selected trial over the baseline's declared default, which was
+ * tried once and not tuned. `algorithm` is the same as in the sum over the tuned baseline.
+ */
+export const untuned = z.object({
+  /** The baseline's default configuration; null: it declares none. */
+  config: z.record(z.string(), z.union([z.string(), num, z.boolean()])).nullable(),
+  sum: sum.nullable(),
+  /** Why there is no sum; null where there is one. */
+  reason: z.string().nullable(),
+});
+export type Untuned = z.infer<typeof untuned>;
+
 export const difference = z.object({
   estimate: num.nullable(),
   /** At `level`; the one that decides, so that "excludes 0" and the word agree. */
@@ -103,6 +116,8 @@ export const verdict = z.object({
   margin: num.nullable(),
   /** Turned so that a gain is positive; null for a comparison of fixed configurations without a reported gain. */
   sum: sum.nullable(),
+  /** The same over the baseline's declared default; null where the verdict is not the one that carries the sum. */
+  untuned: untuned.nullable(),
   items: itemsFinding.nullable(),
   /** P(a unit of the candidate scores better than one of the baseline), ties counted half; null for tuned. */
   superiority: z.object({ estimate: num, interval, hedges_g: num.nullable() }).nullable(),
@@ -153,11 +168,24 @@ export const unitRow = z.object({
 });
 export type UnitRow = z.infer<typeof unitRow>;
 
+/** The declared default configuration of a method: its trial is in `trials` with state `default`, or `failed`. */
+export const defaultArm = z.object({
+  config: z.record(z.string(), value),
+  /** Score of its trial, as a paper would report it; null: it failed, or has not run. */
+  reported: num.nullable(),
+  /** Fresh units of it. */
+  units: z.array(unitRow),
+  mean: num.nullable(),
+  mean_interval: interval.nullable(),
+  spread: num.nullable(),
+});
+export type DefaultArm = z.infer<typeof defaultArm>;
+
 /** One method on one problem: what was run, what was selected, its tuning curve. Levels in the metric's own direction. */
 export const arm = z.object({
   problem: z.string(),
   method: z.string(),
-  /** Search trials; empty in a fixed comparison. */
+  /** The default's trial (number -1), where one is declared, then the search's; empty in a fixed comparison. */
   trials: z.array(trialRow),
   /** Number of the trial with the best selection score; null: none succeeded, or a fixed comparison. */
   selected: z.int().nullable(),
@@ -168,6 +196,8 @@ export const arm = z.object({
   mean: num.nullable(),
   mean_interval: interval.nullable(),
   spread: num.nullable(),
+  /** What the method is as it comes; null: no default is declared. */
+  default: defaultArm.nullable(),
   curve: z.array(curvePoint),
   seconds_per_run: num.nullable(),
 });

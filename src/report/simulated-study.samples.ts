@@ -121,7 +121,7 @@ function armOf(plan: ArmPlan, problem: string, minimize: boolean): ArmEvidence {
     method: plan.method,
     law: plan.law ?? (trials.length > 0 ? "iid" : "none"),
     trials,
-    defaultTrial: null,
+    default: null,
     units: Array.from({ length: plan.units }, (_, i) => unitOf(plan, i, level, random)),
     unitsMissing:
       plan.units === 0 && trials.length > 0 ? "the plan has no fresh units (budget.confirm: 0)" : null,

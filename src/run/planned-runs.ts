@@ -3,13 +3,10 @@
  * one, so that a machine that warms up or slows down hits all of them alike.
  * @module
  */
-import { isTuned, type Method, type Role, type RunLink, type Study } from "../model/index.ts";
+import { DEFAULT_TRIAL, isTuned, type Method, type Role, type RunLink, type Study } from "../model/index.ts";
 
 /** One run that is planned: its link less the unit's name, which follows from it. */
 export type RunSlot = Pick<RunLink, "problem" | "method" | "role" | "trial" | "replicate">;
-
-/** The number of the declared default configuration: it is outside the sample. */
-export const DEFAULT_TRIAL = -1;
 
 /** Runs that need no result of others: the search with its default configurations, or a comparison's units. */
 export function firstSlots(study: Study): RunSlot[] {
@@ -35,20 +32,28 @@ export function firstSlots(study: Study): RunSlot[] {
   return [...defaults, ...search];
 }
 
-/** Fresh units of what was selected. @param selected - Trial number by problem and method; null where none succeeded. */
+/**
+ * Fresh units of what was selected, and of the declared defaults.
+ *
+ * @param confirmed - Numbers of the trials that are confirmed, by problem and method; empty where none succeeded.
+ */
 export function confirmSlots(
   study: Study,
-  selected: (problem: string, method: string) => number | null,
+  confirmed: (problem: string, method: string) => readonly number[],
 ): RunSlot[] {
   if (!isTuned(study)) return [];
-  return rounds(study, (method) => confirmUnits(study, method)).flatMap(({ problem, method, round }) => {
-    const trial = selected(problem, method.name);
-    return trial === null ? [] : [slot(problem, method, "confirm", trial, round)];
-  });
+  return rounds(study, (method) => freshUnits(study, method)).flatMap(({ problem, method, round }) =>
+    confirmed(problem, method.name).map((trial) => slot(problem, method, "confirm", trial, round)),
+  );
 }
 
-/** A method without chance needs one fresh unit: the others would repeat it. */
+/** All fresh units that are planned for a method on one problem: those of its selected trial, as many of its default. */
 export function confirmUnits(study: Study, method: Method): number {
+  return freshUnits(study, method) * (method.default === null ? 1 : 2);
+}
+
+/** Of one configuration. A method without chance needs one fresh unit: the others would repeat it. */
+function freshUnits(study: Study, method: Method): number {
   return method.deterministic ? Math.min(1, study.budget.confirm) : study.budget.confirm;
 }
 

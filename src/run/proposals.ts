@@ -5,12 +5,18 @@
  */
 
 import { unitOf } from "../judge/index.ts";
-import type { Configuration, Method, RecordedRun, Study } from "../model/index.ts";
+import {
+  type Configuration,
+  DEFAULT_TRIAL,
+  type Method,
+  type RecordedRun,
+  type Study,
+} from "../model/index.ts";
 import { createRandom } from "../numerics/index.ts";
 import type { TrialState } from "../store/index.ts";
 import { createSampler, type Sampler } from "../tune/index.ts";
 import type { RunContext } from "./one-run.ts";
-import { DEFAULT_TRIAL, type RunSlot } from "./planned-runs.ts";
+import type { RunSlot } from "./planned-runs.ts";
 import { armKey, progressJson, progressOf, type StudyProgress } from "./study-progress.ts";
 
 export interface Proposals {

@@ -108,7 +108,8 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
         seconds.set(method, [...(seconds.get(method) ?? []), (run.endTime - run.startTime) / 1000]);
       const printed = Object.keys(run.series);
       if (printed.length > 0) names.set(method, new Set([...(names.get(method) ?? []), ...printed]));
-      inSession.set(method, (inSession.get(method) ?? 0) + 1);
+      // A default that fails in all its runs is no broken program: the search may find what works.
+      if (run.link.role !== "default") inSession.set(method, (inSession.get(method) ?? 0) + 1);
     },
     outcome(run) {
       if (study.metric.name !== "") return unitOf(study, run);
@@ -129,7 +130,7 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
       const tries = (method: Method) => {
         if (atEnd) return 0;
         const planned = [...counts.values()]
-          .filter((each) => each.method === method.name && each.role !== "confirm")
+          .filter((each) => each.method === method.name && each.role !== "confirm" && each.role !== "default")
           .reduce((sum, each) => sum + each.planned, 0);
         return Math.max(1, Math.min(HOPELESS_AFTER[isTuned(study) ? "search" : "compare"], planned));
       };

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { DEFAULT_TRIAL } from "../model/index.ts";
 import { runSeed, type SeededRun } from "./seeds.ts";
 
 const name = fc.string({ minLength: 1, maxLength: 8 });
@@ -35,10 +36,23 @@ it("is shared by the methods of a problem for paired units alone", () => {
     fc.property(run, name, fc.nat(1000), (each, method, trial) => {
       fc.pre(method !== each.method);
       const units = { ...each, paired: true };
-      const judged = each.role === "confirm" || each.role === "compare";
+      const judged = (each.role === "confirm" || each.role === "compare") && each.trial !== DEFAULT_TRIAL;
       expect(runSeed(units) === runSeed({ ...units, method, trial })).toBe(judged);
       const own = { ...each, paired: false };
       expect(runSeed(own)).not.toBe(runSeed({ ...own, method, trial }));
+    }),
+  );
+});
+
+it("gives the fresh units of a default seeds of their own, paired or not", () => {
+  fc.assert(
+    fc.property(run, name, fc.nat(1000), (each, method, trial) => {
+      const unit = { ...each, role: "confirm" as const };
+      const declared = runSeed({ ...unit, trial: DEFAULT_TRIAL });
+      expect(declared).not.toBe(runSeed({ ...unit, trial }));
+      expect(declared).not.toBe(runSeed({ ...unit, role: "default", trial: DEFAULT_TRIAL }));
+      if (method !== each.method)
+        expect(declared).not.toBe(runSeed({ ...unit, method, trial: DEFAULT_TRIAL }));
     }),
   );
 });

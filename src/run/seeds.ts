@@ -6,7 +6,7 @@
  * (1,000 runs: 1 in 4,300; 10,000 runs: 1 in 43). One such pair in a study costs a little independence, no more.
  * @module
  */
-import type { Role } from "../model/index.ts";
+import { DEFAULT_TRIAL, type Role } from "../model/index.ts";
 import { deriveSeed } from "../numerics/index.ts";
 
 export interface SeededRun {
@@ -16,17 +16,18 @@ export interface SeededRun {
   readonly trial: number;
   readonly replicate: number;
   readonly role: Role;
-  /** Unit i has the same seed in every method of a problem: for `confirm` and `compare` alone. */
+  /** Unit i has the same seed in every method of a problem: for `confirm` and `compare` alone, defaults apart. */
   readonly paired: boolean;
 }
 
 /**
  * A whole number in [1, 2^31-2]: every common generator takes it, and none of them reads it as "no seed".
  *
- * Paired units leave out the method, and with it the number of the trial: each method confirms another one.
+ * Paired units leave out the method, and with it the number of the trial: each method confirms another one. A default
+ * is held against no unit of another method, so that its units have seeds of their own.
  */
 export function runSeed({ studySeed, problem, method, trial, replicate, role, paired }: SeededRun): number {
-  const shared = paired && (role === "confirm" || role === "compare");
+  const shared = paired && (role === "confirm" || role === "compare") && trial !== DEFAULT_TRIAL;
   return shared
     ? deriveSeed("run", studySeed, problem, role, "paired", replicate)
     : deriveSeed("run", studySeed, problem, role, "own", method, trial, replicate);

@@ -259,7 +259,11 @@ async function createCoordinator(
     const evidence = studyEvidence(await loadStudyRecord(store, artifacts, row.id));
     const slots = confirmSlots(study, (problem, method) => {
       const arm = evidence.arms.find((each) => each.problem === problem && each.method === method);
-      return arm === undefined ? null : (selectedTrial(evidence, arm)?.number ?? null);
+      const declared = arm?.default?.trial ?? null;
+      return [
+        ...(arm === undefined ? [] : [selectedTrial(evidence, arm)]),
+        ...(declared === null || declared.failed ? [] : [declared]),
+      ].flatMap((trial) => trial?.number ?? []);
     });
     board.planConfirmations(slots);
     return slots;

@@ -7,6 +7,9 @@
  *     tuning     = (F_A - Phi_A(k)) - (F_B - Phi_B(k))
  *     G = luck + tuning + algorithm
  *
+ * Either side's s and F may be those of a configuration that no search chose: against a baseline as it comes, its declared
+ * default. Phi_B(k) stays what its search finds, so that algorithm is the same in both sums.
+ *
  * luck has variance v_A + v_B (v = s²/r, df r - 1 each); algorithm is rule N's interval; tuning has the sum of all four
  * variances, df joined as Welch's.
  *
@@ -18,11 +21,11 @@ import { satterthwaite } from "./satterthwaite.ts";
 import type { RuleNResult } from "./tuning-verdict.ts";
 
 export interface AttributionArm {
-  /** Test score of the selected trial. Higher is better. */
+  /** Test score of the selected trial; of a baseline that was not tuned, that of its default. Higher is better. */
   readonly reported: number;
-  /** Fresh units of the selected configuration; empty: luck is unknown. */
+  /** Fresh units of the configuration that was reported; empty: luck is unknown. */
   readonly fresh: readonly number[];
-  /** Trials of the search. */
+  /** Trials of the method's search, of which rule N is about k. */
   readonly trials: number;
   /** Has no chance: its one fresh unit has variance 0. */
   readonly deterministic: boolean;
