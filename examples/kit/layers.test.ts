@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { attention } from "./attention.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { conv } from "./conv.ts";
 import { dense } from "./dense.ts";
+import { embedding } from "./embedding.ts";
 import { gradientError } from "./gradient-check.ts";
 import { flatten, type Layer, relu, residual, sequence } from "./layer.ts";
+import { layerNorm } from "./layer-norm.ts";
 import { globalAveragePool, maxPool } from "./pool.ts";
 import { createRandom, type Random } from "./random.ts";
+import { sequenceConv } from "./sequence-conv.ts";
 import { softmaxCrossEntropy } from "./softmax.ts";
 import { scope, type Tensor, tensor, tensorOf } from "./tensor.ts";
 
@@ -41,6 +45,12 @@ const SMOOTH: readonly (readonly [string, readonly number[], (random: Random) =>
   ["batch norm of a table", [9, 5], () => batchNorm(5)],
   ["batch norm of images", [3, 4, 4, 6], () => batchNorm(6)],
   ["global average pool", [2, 3, 5, 6], globalAveragePool],
+  ["global average pool of sequences", [2, 7, 6], globalAveragePool],
+  ["layer norm", [3, 5, 8], () => layerNorm(8)],
+  ["sequence conv 4 -> 5, size 3", [2, 7, 4], (random) => sequenceConv(4, 5, 3, random)],
+  ["sequence conv 3 -> 8, size 5", [3, 4, 3], (random) => sequenceConv(3, 8, 5, random)],
+  ["attention with one head", [2, 5, 4], (random) => attention(4, 1, 8, random)],
+  ["attention with three heads and far distances", [2, 9, 6], (random) => attention(6, 3, 2, random)],
   ["residual", [4, 6], (random) => residual(dense(6, 6, random))],
   ["residual with a shortcut", [4, 6], (random) => residual(dense(6, 5, random), dense(6, 5, random))],
   ...convs.map((options) => {
@@ -90,6 +100,21 @@ describe("hand-written gradients agree with finite differences", () => {
     }
   });
 
+  it("embedding", () => {
+    const random = createRandom(20);
+    const table = embedding([4, 3], 5, random);
+    const categories = tensorOf([2, 3, 2], [0, 2, 3, 1, 0, 0, 1, 2, 3, 2, 0, 1]);
+    const anyInput: Layer = {
+      ...table,
+      forward: (_, training) => table.forward(categories, training),
+      backward(dy) {
+        table.backward(dy);
+        return tensor([1]); // the categories do not depend on the input
+      },
+    };
+    expect(gradientError(anyInput, tensor([1]), random)).toBeLessThan(2e-3);
+  });
+
   it("a wrong gradient is found", () => {
     const random = createRandom(15);
     const right = dense(7, 3, random);
@@ -133,6 +158,140 @@ it.each(convs)("conv equals its definition: $inputs -> $outputs, size $size", (o
             }
           expect(y.data[at++]).toBeCloseTo(sum, 4);
         }
+});
+
+it("sequence conv equals its definition", () => {
+  const random = createRandom(21);
+  const [count, length, inputs, outputs, size] = [2, 6, 3, 4, 5];
+  const layer = sequenceConv(inputs, outputs, size, random);
+  const weights = layer.parameters[0]!.value.data;
+  const x = normal([count, length, inputs], random);
+  const y = layer.forward(x, true);
+  expect(y.shape).toEqual([count, length, outputs]);
+  for (let i = 0; i < count; i++)
+    for (let t = 0; t < length; t++)
+      for (let output = 0; output < outputs; output++) {
+        let sum = 0;
+        for (let place = 0; place < size; place++) {
+          const from = t + place - 2;
+          if (from < 0 || from >= length) continue;
+          for (let channel = 0; channel < inputs; channel++)
+            sum +=
+              x.data[(i * length + from) * inputs + channel]! *
+              weights[(place * inputs + channel) * outputs + output]!;
+        }
+        expect(y.data[(i * length + t) * outputs + output]).toBeCloseTo(sum, 4);
+      }
+});
+
+describe("embedding", () => {
+  it("is the sum of the vectors of an element's categories", () => {
+    const layer = embedding([4, 3], 2, createRandom(22));
+    const [first, second] = layer.parameters.map(({ value }) => value.data);
+    const y = layer.forward(tensorOf([1, 2, 2], [3, 0, 1, 2]), true);
+    expect([...y.data]).toEqual(
+      [
+        first![6]! + second![0]!,
+        first![7]! + second![1]!,
+        first![2]! + second![4]!,
+        first![3]! + second![5]!,
+      ].map(Math.fround),
+    );
+  });
+
+  it.each([4, -1, 0.5, Number.NaN])("refuses what is no category: %d", (category) => {
+    const layer = embedding([4], 2, createRandom(23));
+    expect(() => layer.forward(tensorOf([1, 1, 1], [category]), true)).toThrow(
+      `embedding: category ${category}, expected a whole number from 0 to 3`,
+    );
+  });
+});
+
+describe("attention", () => {
+  /** The definition, in numbers of 64 bits, element by element. */
+  function defined(layer: Layer, x: Tensor, heads: number, reach: number): number[] {
+    const [projectW, projectB, joinW, joinB, bias] = layer.parameters.map(({ value }) => value.data);
+    const [count, length, width] = x.shape as readonly [number, number, number];
+    const size = width / heads;
+    const result: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const part = (t: number, column: number) => {
+        let sum = projectB![column]!;
+        for (let c = 0; c < width; c++)
+          sum += x.data[(i * length + t) * width + c]! * projectW![c * 3 * width + column]!;
+        return sum;
+      };
+      const joined = Array.from({ length }, () => new Float64Array(width));
+      for (let head = 0; head < heads; head++)
+        for (let t = 0; t < length; t++) {
+          const fits = Array.from({ length }, (_, other) => {
+            let sum = 0;
+            for (let c = 0; c < size; c++)
+              sum += part(t, head * size + c) * part(other, width + head * size + c);
+            const distance = Math.max(-reach, Math.min(reach, other - t));
+            return Math.exp(sum / Math.sqrt(size) + bias![head * (2 * reach + 1) + reach + distance]!);
+          });
+          const total = fits.reduce((sum, value) => sum + value, 0);
+          for (let c = 0; c < size; c++)
+            joined[t]![head * size + c] = fits.reduce(
+              (sum, fit, other) => sum + (fit / total) * part(other, 2 * width + head * size + c),
+              0,
+            );
+        }
+      for (const row of joined)
+        for (let c = 0; c < width; c++)
+          result.push(row.reduce((sum, value, from) => sum + value * joinW![from * width + c]!, joinB![c]!));
+    }
+    return result;
+  }
+
+  it.each([
+    [1, 8],
+    [3, 2],
+  ])("equals its definition: heads %d, reach %d", (heads, reach) => {
+    const random = createRandom(24);
+    const layer = attention(6, heads, reach, random);
+    for (const { value } of layer.parameters)
+      for (let i = 0; i < value.data.length; i++) value.data[i] = random.normal();
+    const x = normal([2, 7, 6], random);
+    const expected = defined(layer, x, heads, reach);
+    layer.forward(x, false).data.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i]!, 3);
+    });
+  });
+
+  it("knows of order by the learned distances alone", () => {
+    const random = createRandom(25);
+    const layer = attention(4, 2, 3, random);
+    const bias = layer.parameters.at(-1)!.value.data;
+    for (let i = 0; i < bias.length; i++) bias[i] = random.normal();
+    const x = normal([1, 6, 4], random);
+    const turned = tensorOf([1, 6, 4], [...x.data.subarray(20), ...x.data.subarray(0, 20)]);
+    const [y, z] = [x, turned].map((input) => layer.forward(input, false).data);
+    expect([...z!.subarray(4)]).not.toEqual([...y!.subarray(0, 20)]);
+    bias.fill(0);
+    const [same, moved] = [x, turned].map((input) => layer.forward(input, false).data);
+    moved!.subarray(4).forEach((value, i) => {
+      expect(value).toBeCloseTo(same![i]!, 4);
+    });
+  });
+
+  it("refuses heads that do not divide the width", () => {
+    expect(() => attention(6, 4, 2, createRandom(1))).toThrow(
+      "attention: 4 heads do not divide a width of 6",
+    );
+  });
+});
+
+it("layer norm gives each element mean 0 and variance 1", () => {
+  const [rows, channels] = [4, 9];
+  const y = layerNorm(channels).forward(normal([rows, channels], createRandom(26)), false).data;
+  for (let row = 0; row < rows; row++) {
+    const values = y.subarray(row * channels, (row + 1) * channels);
+    const mean = values.reduce((sum, value) => sum + value, 0) / channels;
+    expect(mean).toBeCloseTo(0, 5);
+    expect(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / channels).toBeCloseTo(1, 3);
+  }
 });
 
 it("gradients of parameters add up over backward passes", () => {

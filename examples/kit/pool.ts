@@ -3,7 +3,7 @@ import { kernel } from "./kernel.ts";
 import type { Layer } from "./layer.ts";
 import { imageShape, type Tensor, tensor } from "./tensor.ts";
 
-/** The mean of each channel over the image. */
+/** The mean of each channel over the image, or over the sequence: [count x ... x channels] to [count x channels]. */
 export function globalAveragePool(): Layer {
   let shape: readonly number[];
   return {
@@ -11,28 +11,31 @@ export function globalAveragePool(): Layer {
     statistics: [],
     forward(x) {
       shape = x.shape;
-      const [count, height, width, channels] = imageShape(x);
+      const [count, places, channels] = countPlacesChannels(x);
       const out = tensor([count, channels]);
-      const pixels = height * width;
       for (let i = 0, at = 0; i < count; i++) {
-        for (let p = 0; p < pixels; p++) {
-          for (let c = 0; c < channels; c++) out.data[i * channels + c]! += x.data[at++]! / pixels;
+        for (let p = 0; p < places; p++) {
+          for (let c = 0; c < channels; c++) out.data[i * channels + c]! += x.data[at++]! / places;
         }
       }
       return out;
     },
     backward(dy) {
       const dx = tensor(shape);
-      const [count, height, width, channels] = imageShape(dx);
-      const pixels = height * width;
+      const [count, places, channels] = countPlacesChannels(dx);
       for (let i = 0, at = 0; i < count; i++) {
-        for (let p = 0; p < pixels; p++) {
-          for (let c = 0; c < channels; c++) dx.data[at++] = dy.data[i * channels + c]! / pixels;
+        for (let p = 0; p < places; p++) {
+          for (let c = 0; c < channels; c++) dx.data[at++] = dy.data[i * channels + c]! / places;
         }
       }
       return dx;
     },
   };
+}
+
+function countPlacesChannels({ shape, data }: Tensor): readonly [number, number, number] {
+  const [count, channels] = [shape[0]!, shape.at(-1)!];
+  return [count, data.length / count / channels, channels];
 }
 
 /** The largest of each 2 x 2 square; an odd last row or column is dropped. */
