@@ -117,12 +117,22 @@ export function itemsHeadline(cells: readonly ItemsResult[]): string {
 }
 
 export function sumHeadline(cells: readonly SumResult[]): string {
+  const tuned = cells.filter(({ untuned }) => untuned === undefined);
+  return `Coverage of the 95 % intervals ${coverageText(tuned)} Nothing is decided here, so no cap belongs to it.`;
+}
+
+export function untunedHeadline(cells: readonly SumResult[]): string {
+  const untuned = cells.filter((cell) => cell.untuned !== undefined);
+  return `Coverage of the 95 % intervals against an untuned baseline, ${coverageText(untuned)}`;
+}
+
+function coverageText(cells: readonly SumResult[]): string {
   const shares = (part: "luck" | "tuning" | "algorithm" | "together") =>
     range(cells.map((cell) => (100 * cell[part]) / cell.repetitions));
   const low = cells.filter(
     (cell) => Math.min(cell.luck, cell.tuning, cell.algorithm) / cell.repetitions < 0.93,
   ).length;
-  return `Coverage of the 95 % intervals over ${plural(cells.length)}: luck ${shares("luck")} %, tuning ${shares("tuning")} %, algorithm ${shares("algorithm")} % (above 97 %: conservative); all three at once, each at 98.33 %: ${shares("together")} %. Below 93 %: ${low === 0 ? "none" : plural(low)}. Nothing is decided here, so no cap belongs to it.`;
+  return `over ${plural(cells.length)}: luck ${shares("luck")} %, tuning ${shares("tuning")} %, algorithm ${shares("algorithm")} % (above 97 %: conservative); all three at once, each at 98.33 %: ${shares("together")} %. Below 93 %: ${low === 0 ? "none" : plural(low)}.`;
 }
 
 export function superiorityHeadline(cells: readonly SuperiorityResult[]): string {

@@ -1,5 +1,7 @@
 /**
  * The sum: how often do the intervals of luck, tuning and algorithm cover what they estimate, each and all three at once?
+ * Over a baseline that was tuned too, and over one as it comes: a default that lies at some share of its search law, is
+ * tried once, and has fresh units of its own.
  * @module
  */
 import { createRandom, type Random } from "../../src/numerics/index.ts";
@@ -18,6 +20,8 @@ export interface SumCell {
   readonly k: number;
   /** Fresh units a side. */
   readonly fresh: number;
+  /** Share of B's search law that is worse than its default, over which the gain is reported; absent: B was tuned. */
+  readonly untuned?: number;
 }
 
 export interface SumResult extends SumCell {
@@ -49,14 +53,27 @@ export function sumCells(): SumCell[] {
   return cells;
 }
 
+/** The same over a default that is as good as half of the law, and over one among its best tenth. */
+export function untunedCells(): SumCell[] {
+  const tuned = sumCells();
+  return [
+    ...tuned.map((cell) => ({ ...cell, untuned: 0.5 })),
+    ...tuned
+      .filter(({ n, fresh, noise }) => n === 30 && fresh === 5 && noise === 0.5)
+      .map((cell) => ({ ...cell, untuned: 0.9 })),
+  ];
+}
+
 export function simulateSum(cell: SumCell, repetitions: number, seed: number): SumResult {
-  const { a, b, noise, correlation, n, k, fresh } = cell;
+  const { a, b, noise, correlation, n, k, fresh, untuned } = cell;
   const random = createRandom(seed, "sum", JSON.stringify(cell));
   const truths = [a, b].map((name) => truth(selectedQuality(name, noise), [k])[0] as number);
   const algorithm = (truths[0] as number) - (truths[1] as number);
   let [luckCovered, tuningCovered, algorithmCovered, together] = [0, 0, 0, 0];
   for (let r = 0; r < repetitions; r++) {
-    const [A, B] = [tuned(a, cell, random), tuned(b, cell, random)];
+    const A = tuned(a, random);
+    const searched = tuned(b, random);
+    const B = untuned === undefined ? searched : { ...searched, ...asItComes(b, untuned, random) };
     const confirmed = A.quality - B.quality;
     const parts = {
       luck: A.arm.reported - B.arm.reported - confirmed,
@@ -91,7 +108,23 @@ export function simulateSum(cell: SumCell, repetitions: number, seed: number): S
     together,
   };
 
-  function tuned(name: keyof typeof QUALITIES, { noise: spread }: SumCell, stream: Random) {
+  function unitsOf(quality: number, stream: Random): number[] {
+    return Array.from({ length: fresh }, () => quality + noise * stream.normal());
+  }
+
+  /** Nothing was chosen here: one look at one configuration. */
+  function asItComes(name: keyof typeof QUALITIES, share: number, stream: Random) {
+    const quality = QUALITIES[name](share);
+    const arm: AttributionArm = {
+      reported: quality + noise * stream.normal(),
+      fresh: unitsOf(quality, stream),
+      trials: n,
+      deterministic: false,
+    };
+    return { quality, arm };
+  }
+
+  function tuned(name: keyof typeof QUALITIES, stream: Random) {
     const own = Math.sqrt(1 - correlation ** 2);
     const qualities = Array.from({ length: n }, () => QUALITIES[name](open(stream.next())));
     const selection: number[] = [];
@@ -99,14 +132,14 @@ export function simulateSum(cell: SumCell, repetitions: number, seed: number): S
     let best = 0;
     qualities.forEach((mu, i) => {
       const common = stream.normal();
-      selection.push(mu + spread * common);
-      test.push(mu + spread * (correlation * common + own * stream.normal()));
+      selection.push(mu + noise * common);
+      test.push(mu + noise * (correlation * common + own * stream.normal()));
       if ((selection[i] as number) > (selection[best] as number)) best = i;
     });
     const quality = qualities[best] as number;
     const arm: AttributionArm = {
       reported: test[best] as number,
-      fresh: Array.from({ length: fresh }, () => quality + spread * stream.normal()),
+      fresh: unitsOf(quality, stream),
       trials: n,
       deterministic: false,
     };

@@ -10,9 +10,30 @@ import { NOISES } from "./noise.ts";
 import type { SumResult } from "./sum.ts";
 
 export function sumTable(cells: readonly SumResult[]): string {
+  return sumCellTable(
+    [],
+    cells.filter(({ untuned }) => untuned === undefined),
+    () => [],
+  );
+}
+
+export function untunedTable(cells: readonly SumResult[]): string {
+  return sumCellTable(
+    ["default better than, %"],
+    cells.filter(({ untuned }) => untuned !== undefined),
+    ({ untuned = 0 }) => [Math.round(100 * untuned)],
+  );
+}
+
+function sumCellTable(
+  heads: readonly string[],
+  cells: readonly SumResult[],
+  own: (cell: SumResult) => readonly number[],
+): string {
   return markdownTable(
     [
       "landscapes",
+      ...heads,
       "noise",
       "shared",
       "n",
@@ -23,14 +44,17 @@ export function sumTable(cells: readonly SumResult[]): string {
       "algorithm, %",
       "all three at 98.33 %",
     ],
-    cells.map(({ a, b, noise, correlation, n, k, fresh, repetitions, luck, tuning, algorithm, together }) => [
-      a === b ? `${a}, both` : `${a}; ${b}`,
-      noise,
-      correlation,
-      n,
-      k,
-      fresh,
-      ...[luck, tuning, algorithm, together].map((count) => percent(count, repetitions)),
+    cells.map((cell) => [
+      cell.a === cell.b ? `${cell.a}, both` : `${cell.a}; ${cell.b}`,
+      ...own(cell),
+      cell.noise,
+      cell.correlation,
+      cell.n,
+      cell.k,
+      cell.fresh,
+      ...[cell.luck, cell.tuning, cell.algorithm, cell.together].map((count) =>
+        percent(count, cell.repetitions),
+      ),
     ]),
   );
 }

@@ -161,6 +161,18 @@ export const TABLES: readonly Table[] = [
   },
   { id: "sum", title: "The sum: coverage", needs: ["sum"], render: (results) => parts.sumTable(results.sum) },
   {
+    id: "untuned-headline",
+    title: "The sum over an untuned baseline, in short",
+    needs: ["sum"],
+    render: (results) => headlines.untunedHeadline(results.sum),
+  },
+  {
+    id: "untuned",
+    title: "The sum over an untuned baseline: coverage",
+    needs: ["sum"],
+    render: (results) => parts.untunedTable(results.sum),
+  },
+  {
     id: "items",
     title: "Units by items",
     needs: ["items"],

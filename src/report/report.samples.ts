@@ -224,6 +224,24 @@ const STUDIES = {
         { method: "cnn", level: 0.88, width: 0.012, trials: 40, units: 8, seedSpread: 0.006 },
       ],
     }),
+  /** A baseline that is also reported as it comes, on one problem; on the other its default failed. */
+  untunedBaseline: () =>
+    studyOf({
+      metric: { margin: 0.01 },
+      arms: (["breastmnist", "pneumoniamnist"] as const).flatMap((problem, i) => [
+        { method: "resnet", problem, level: 0.921, width: 0.03, trials: 20, units: 8, seedSpread: 0.008 },
+        {
+          method: "cnn",
+          problem,
+          level: 0.894,
+          width: 0.03,
+          trials: 20,
+          units: 8,
+          seedSpread: 0.008,
+          default: i === 0 ? 0.868 : "exit 1",
+        },
+      ]),
+    }),
   /** The same units in both, lower is better, and scores of a size that no fixed number of digits suits. */
   pairedTiny: () =>
     studyOf({

@@ -39,9 +39,12 @@ export interface RoundedSum {
 /** Most digits after the point that are worth showing where no interval limits them. */
 const WITHOUT_INTERVAL = 4;
 
-/** @param sum - As the judge gave it; numbers may be words ("NaN", "Infinity"), as in a document read from paper. */
-export function roundedSum(sum: Sum): RoundedSum {
-  const decimals = decimalsOf(sum);
+/**
+ * @param sum - As the judge gave it; numbers may be words ("NaN", "Infinity"), as in a document read from paper.
+ * @param beside - The sum whose digits it takes: two that share a part are read side by side.
+ */
+export function roundedSum(sum: Sum, beside: Sum = sum): RoundedSum {
+  const decimals = decimalsOf(beside);
   const units = (part: Part) => unitsOf(part.estimate, decimals);
   const [gain, luck, algorithm] = [units(sum.gain), units(sum.luck), units(sum.algorithm)];
   const remainder =

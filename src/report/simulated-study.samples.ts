@@ -3,14 +3,16 @@
  * @module
  */
 import { judge } from "../judge/index.ts";
-import type {
-  ArmEvidence,
-  Evidence,
-  ItemTable,
-  Metric,
-  StudyDocument,
-  TrialEvidence,
-  UnitEvidence,
+import {
+  type ArmEvidence,
+  DEFAULT_TRIAL,
+  type DefaultEvidence,
+  type Evidence,
+  type ItemTable,
+  type Metric,
+  type StudyDocument,
+  type TrialEvidence,
+  type UnitEvidence,
 } from "../model/index.ts";
 import { createRandom, type Random } from "../numerics/index.ts";
 
@@ -33,6 +35,8 @@ export interface ArmPlan {
   readonly deterministic?: boolean;
   /** The same units in every arm. */
   readonly sharedUnits?: boolean;
+  /** The declared default: the level of its configuration, or why it failed; with as many fresh units as the selected one. */
+  readonly default?: number | string;
 }
 
 export interface StudyPlan extends Partial<Omit<Evidence, "arms" | "metric">> {
@@ -121,11 +125,34 @@ function armOf(plan: ArmPlan, problem: string, minimize: boolean): ArmEvidence {
     method: plan.method,
     law: plan.law ?? (trials.length > 0 ? "iid" : "none"),
     trials,
-    default: null,
+    default: plan.default === undefined ? null : defaultOf(plan, plan.default),
     units: Array.from({ length: plan.units }, (_, i) => unitOf(plan, i, level, random)),
     unitsMissing:
       plan.units === 0 && trials.length > 0 ? "the plan has no fresh units (budget.confirm: 0)" : null,
     deterministic: plan.deterministic ?? false,
+  };
+}
+
+function defaultOf(plan: ArmPlan, level: number | string): DefaultEvidence {
+  const random = createRandom(13, "default", plan.problem ?? "", plan.method);
+  const config = { lr: 0.015, width: 8 };
+  const failed = typeof level === "string";
+  const own = { ...plan, failedUnits: {}, method: `${plan.method}-default` };
+  const score = failed ? null : level + (plan.seedSpread ?? 0.01) * random.normal();
+  return {
+    config,
+    trial: {
+      number: DEFAULT_TRIAL,
+      config,
+      selection: score,
+      score,
+      failed,
+      reason: failed ? level : null,
+      replicates: 1,
+      seconds: plan.secondsPerRun ?? 48,
+      runs: [hexOf(plan, "default")],
+    },
+    units: failed ? [] : Array.from({ length: plan.units }, (_, i) => unitOf(own, i, level, random)),
   };
 }
 

@@ -19,6 +19,8 @@ import { firstFitting, fitText, textWidth, wrapText } from "./text-width.ts";
 
 export interface WaterfallData {
   readonly sum: Sum;
+  /** The sum whose digits it takes; absent: its own. */
+  readonly beside?: Sum;
   /** Declared, in units of the metric; null: none. */
   readonly margin: number | null;
   /** `gain in test_auc`. */
@@ -44,8 +46,8 @@ export interface WaterfallRow {
 }
 
 /** The four rows, in units of the metric. */
-export function waterfallRows(sum: Sum, reported: string): readonly WaterfallRow[] {
-  const rounded = roundedSum(sum);
+export function waterfallRows(sum: Sum, reported: string, beside = sum): readonly WaterfallRow[] {
+  const rounded = roundedSum(sum, beside);
   const [gain, luck, tuning, algorithm] = [sum.gain, sum.luck, sum.tuning, sum.algorithm].map(estimateOf);
   const rest = gain == null || luck == null ? null : gain - luck;
   // What unknown parts share lies between what is known on either side.
@@ -93,7 +95,7 @@ export function waterfallRows(sum: Sum, reported: string): readonly WaterfallRow
 }
 
 export function waterfall(data: WaterfallData, width: number): Markup {
-  const rows = waterfallRows(data.sum, data.reported);
+  const rows = waterfallRows(data.sum, data.reported, data.beside);
   return width >= WIDE ? wideWaterfall(data, rows, width) : narrowWaterfall(data, rows, width);
 }
 

@@ -3,7 +3,8 @@
  * configurations.
  * @module
  */
-import { type Arm, decimalsFor, type Verdict } from "../../model/index.ts";
+import { type Arm, decimalsFor, type Sum, type Verdict } from "../../model/index.ts";
+import { searchTrials } from "../arm-runs.ts";
 import { counted, plural } from "../counts-text.ts";
 import { markup } from "../figures/markup.ts";
 import {
@@ -34,7 +35,6 @@ export function sumFigure(page: ReportPage, pair: JudgedPair): FigureBlock | nul
   const verdict = pair.method?.sum != null ? pair.method : pair.model;
   const sum = verdict?.sum;
   if (verdict == null || sum == null) return null;
-  const { name } = page.document.study.metric;
   const reported = [pair.candidateArm, pair.baselineArm]
     .map((arm) =>
       arm === null || finite(arm.reported) === null
@@ -43,6 +43,37 @@ export function sumFigure(page: ReportPage, pair: JudgedPair): FigureBlock | nul
     )
     .filter((text) => text !== null)
     .join(", ");
+  return waterfallBlock(page, pair, {
+    verdict,
+    sum,
+    beside: sum,
+    reported,
+    title: waterfallTitle(sum),
+    units: [pair.candidateArm, pair.baselineArm].map(
+      (arm) => arm?.units.filter(({ score }) => finite(score) !== null).length ?? 0,
+    ),
+  });
+}
+
+export interface SummedGain {
+  readonly verdict: Verdict;
+  readonly sum: Sum;
+  /** The sum whose digits it takes. */
+  readonly beside: Sum;
+  /** The two reported scores. */
+  readonly reported: string;
+  readonly title: string;
+  /** Fresh units of both sides that finished. */
+  readonly units: readonly number[];
+}
+
+/** A sum as a figure. */
+export function waterfallBlock(
+  page: ReportPage,
+  pair: JudgedPair,
+  { verdict, sum, beside, reported, title, units }: SummedGain,
+): FigureBlock {
+  const { name } = page.document.study.metric;
   const axis = `gain in ${name}${page.minimize ? " (lower is a gain)" : ""}`;
   const margin = finite(verdict.margin);
   const level = percentOf(Number(verdict.difference.level));
@@ -51,17 +82,17 @@ export function sumFigure(page: ReportPage, pair: JudgedPair): FigureBlock | nul
       ? markup`Lines: ${level} intervals.`
       : markup`Lines: ${level} interval for the algorithm, 95&nbsp;% for the others.`;
   const text = {
-    title: waterfallTitle(sum),
+    title,
     description:
       "A waterfall: the reported gain as a bar from zero, and luck, tuning and algorithm taken off it row by row, with the interval of each.",
   };
   return {
     text,
-    caption: markup`Each row takes its part away; what is left is the algorithm and starts at zero, where it is judged. The printed parts add up to the printed gain. ${lines} ${unitsCaption(page, pair)}`,
-    draw: (width) => waterfall({ sum, margin, axis, reported, text }, width),
+    caption: markup`Each row takes its part away; what is left is the algorithm and starts at zero, where it is judged. The printed parts add up to the printed gain. ${lines} ${unitsCaption(page, pair, units)}`,
+    draw: (width) => waterfall({ sum, beside, margin, axis, reported, text }, width),
     numbers: {
       heads: ["part", "value", "interval", "what it is"],
-      rows: waterfallRows(sum, reported).map(({ name: part, value, intervalText, detail }) => [
+      rows: waterfallRows(sum, reported, beside).map(({ name: part, value, intervalText, detail }) => [
         part,
         value,
         intervalText,
@@ -71,11 +102,12 @@ export function sumFigure(page: ReportPage, pair: JudgedPair): FigureBlock | nul
   };
 }
 
-function unitsCaption(page: ReportPage, { candidateArm, baselineArm }: JudgedPair): string {
+function unitsCaption(
+  page: ReportPage,
+  { candidateArm, baselineArm }: JudgedPair,
+  units: readonly number[],
+): string {
   const trials = [candidateArm, baselineArm].map((arm) => trialsOf(arm));
-  const units = [candidateArm, baselineArm].map(
-    (arm) => arm?.units.filter(({ score }) => finite(score) !== null).length ?? 0,
-  );
   const { unit } = page.document.study;
   return `From ${countsText(trials, "trial")} and ${countsText(units, `fresh ${unit}`)}.`;
 }
@@ -85,7 +117,7 @@ function countsText([a = 0, b = 0]: readonly number[], noun: string): string {
 }
 
 function trialsOf(arm: Arm | null): number {
-  return arm?.trials.filter(({ state }) => state !== "default").length ?? 0;
+  return arm === null ? 0 : searchTrials(arm).length;
 }
 
 /** Null where the search of a side has no curve. */

@@ -40,7 +40,7 @@ export function planSection(page: ReportPage): Markup {
     [
       "budget",
       page.tuned
-        ? `${counted(budget.trials, "trial")} of each, ${counted(budget.replicates, "run")} a trial; ${budget.confirm} fresh ${plural(study.unit, budget.confirm)} of each selected configuration`
+        ? `${counted(budget.trials, "trial")} of each, ${counted(budget.replicates, "run")} a trial; ${budget.confirm} fresh ${plural(study.unit, budget.confirm)} of each selected configuration${page.document.arms.some((arm) => arm.default !== null) ? ", and of each declared default, which runs outside the budget" : ""}`
         : `${counted(budget.units, study.unit)} of each`,
     ],
     ...(page.tuned

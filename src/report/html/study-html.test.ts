@@ -52,7 +52,10 @@ describe.each(SAMPLE_NAMES)("%s", (name) => {
   it("has a row for every run", () => {
     const rows = /<table class="runs.*?<tbody>(.*?)<\/tbody>/s.exec(pageOf(name))?.[1]?.match(/<tr>/g) ?? [];
     expect(rows).toHaveLength(
-      document.arms.reduce((sum, { trials, units }) => sum + trials.length + units.length, 0),
+      document.arms.reduce(
+        (sum, arm) => sum + arm.trials.length + arm.units.length + (arm.default?.units.length ?? 0),
+        0,
+      ),
     );
   });
 

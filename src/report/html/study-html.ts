@@ -30,6 +30,7 @@ import {
 import { REPORT_SCRIPT } from "./report-script.ts";
 import { reportStyles } from "./report-styles.ts";
 import { runsSection, selectedSection } from "./runs-section.ts";
+import { untunedSection } from "./untuned-figure.ts";
 import {
   failedNote,
   gradeBadge,
@@ -38,6 +39,7 @@ import {
   otherQuestion,
   questionTitle,
   sumEquation,
+  untunedEquation,
   warningNotes,
 } from "./verdict-block.ts";
 import { verdictTable } from "./verdict-table.ts";
@@ -128,10 +130,10 @@ function pairSection(page: ReportPage, pair: JudgedPair, index: number, number: 
   const told =
     index === 0
       ? NOTHING
-      : markup`<p class="head">${wordMarkup(first.word)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first)}${warningNotes([first, ...(other === null ? [] : [other])])}${sum !== null && sumEquation(sum)}`;
+      : markup`<p class="head">${wordMarkup(first.word)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first)}${warningNotes([first, ...(other === null ? [] : [other])])}${sum !== null && sumEquation(sum)}${untunedEquation(sumVerdict(pair) ?? method ?? model)}`;
   return markup`<section class="pair"><h2 id="${pairId(index)}">${pairName(page, pair)}</h2>${told}${
     sumBlock !== null && markup`<h3>What the gain is made of</h3>${figureBlock(sumBlock, number())}`
-  }${
+  }${untunedSection(page, pair, number)}${
     method !== null &&
     markup`<h3>At which budget</h3>${curves === null ? markup`<p>${sentenceMarkup(method)}</p>` : figureBlock(curves, number())}${inNumbers(method)}`
   }${

@@ -2,7 +2,8 @@
  * A verdict in prose: word, sentence, sum, what failed, grade, and last what would decide it.
  * @module
  */
-import type { Arm, NextStep, Sum, Verdict } from "../../model/index.ts";
+import type { NextStep, Sum, Verdict } from "../../model/index.ts";
+import { failedBesideDefault, failureReasons, runRows } from "../arm-runs.ts";
 import { counted } from "../counts-text.ts";
 import { type Markup, markup, NOTHING } from "../figures/markup.ts";
 import { trueMinus } from "../figures/number-text.ts";
@@ -24,10 +25,11 @@ import {
 export function headlineBlock(page: ReportPage, pair: JudgedPair): Markup {
   const { first, method, model } = pair;
   const other = first === method ? model : method;
-  const sum = sumVerdict(pair)?.sum ?? null;
+  const summed = sumVerdict(pair);
+  const sum = summed?.sum ?? null;
   return markup`<section class="abs" aria-label="Verdict"><p class="head">${wordMarkup(first.word, true)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first)}${failedNote(page)}${warningNotes([first, ...(other === null ? [] : [other])])}${
     sum !== null && sumEquation(sum)
-  }${other !== null && otherQuestion(page, other)}<p><b>Evidence grade ${first.evidence.grade}.</b> ${gradeSentence(first)}</p>${nextSteps(first.next)}</section>`;
+  }${untunedEquation(summed ?? pair.method ?? pair.model)}${other !== null && otherQuestion(page, other)}<p><b>Evidence grade ${first.evidence.grade}.</b> ${gradeSentence(first)}</p>${nextSteps(first.next)}</section>`;
 }
 
 /** Which of the two questions the other verdict of the pair answers, so that nobody takes one for the other. */
@@ -54,14 +56,23 @@ export function gradeSentence({ evidence: { rules, caps } }: Verdict): Markup {
 }
 
 /** `+0.0109 reported = −0.0013 luck + ...`, each part with its density. */
-export function sumEquation(sum: Sum): Markup {
-  const { gain, luck, tuning, algorithm, bound } = roundedSum(sum);
+export function sumEquation(sum: Sum, beside = sum): Markup {
+  const { gain, luck, tuning, algorithm, bound } = roundedSum(sum, beside);
   const parts = [
     [luck, "luck"],
     [tuning, "tuning"],
     [algorithm, "algorithm"],
   ] as const;
   return markup`<p class="sum"><span class="term"><b>${trueMinus(gain.text)}</b> reported</span> ${parts.map(([part, fill], i) => term(part, fill, i === 0))}${bound !== null && markup` <span class="term bound">${capital(boundText(bound))}</span>`}</p>`;
+}
+
+/** The same over the baseline as it comes; nothing where it declares no default. */
+export function untunedEquation(verdict: Verdict | null): Markup {
+  if (verdict?.untuned?.config == null) return NOTHING;
+  const { sum, reason } = verdict.untuned;
+  return markup`<p class="small untuned">Over ${nameMarkup(verdict.baseline)} as it comes, its declared default${
+    sum === null ? markup`: <b>unknown</b>, ${trueSigns(reason ?? "")}.` : ":"
+  }</p>${sum !== null && sumEquation(sum, verdict.sum ?? sum)}`;
 }
 
 /** `algorithm <= gain - luck = +0.024`, as it is printed. */
@@ -80,7 +91,7 @@ function term(part: RoundedPart, fill: string, first: boolean): Markup {
 export function failedNote({ document, tuned }: ReportPage): Markup {
   const { arms, study } = document;
   const texts = arms.flatMap((arm) => {
-    const reasons = failures(arm);
+    const reasons = failureReasons(arm);
     const total = reasons.length;
     if (total === 0) return [];
     const counts = Map.groupBy(reasons, (reason) => reason);
@@ -91,20 +102,14 @@ export function failedNote({ document, tuned }: ReportPage): Markup {
     return [
       {
         total,
-        text: `${arm.method}${where} ${total} of ${arm.trials.length + arm.units.length} (${why.join("; ")})`,
+        text: `${arm.method}${where} ${total} of ${runRows(arm).length} (${why.join("; ")})`,
       },
     ];
   });
   if (texts.length === 0) return NOTHING;
   const total = texts.reduce((sum, each) => sum + each.total, 0);
-  const all = arms.reduce((sum, { trials, units }) => sum + trials.length + units.length, 0);
-  return markup`<p class="failed"><span aria-hidden="true">✕</span> ${total} of ${counted(all, "run")} failed: ${texts.map(({ text }) => text).join("; ")}.${tuned && " A failed trial counts as a trial."}</p>`;
-}
-
-function failures({ trials, units }: Arm): string[] {
-  return [...trials.filter(({ state }) => state === "failed"), ...units.filter(({ failed }) => failed)].map(
-    ({ reason }) => reason ?? "no reason was recorded",
-  );
+  const all = arms.reduce((sum, arm) => sum + runRows(arm).length, 0);
+  return markup`<p class="failed"><span aria-hidden="true">✕</span> ${total} of ${counted(all, "run")} failed: ${texts.map(({ text }) => text).join("; ")}.${tuned && arms.some(failedBesideDefault) && " A failed trial counts as a trial."}</p>`;
 }
 
 /** Each message once. */

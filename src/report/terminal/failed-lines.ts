@@ -3,6 +3,7 @@
  * @module
  */
 import type { Arm } from "../../model/index.ts";
+import { failedBesideDefault, failureReasons, runRows } from "../arm-runs.ts";
 import { counted, countText } from "../counts-text.ts";
 import { MARGIN, type Page } from "./page.ts";
 import { wrap } from "./wrap.ts";
@@ -18,31 +19,21 @@ export function failedLines(page: Page): string[] {
       .map(([reason, count]) => (count === 1 ? reason : `${reason}, ${count} times`))
       .join("; ");
     const where = document.study.problems.length > 1 ? ` on ${arm.problem}` : "";
-    return [{ total, text: `${arm.method}${where} ${total} of ${countText(runsOf(arm))} (${why})` }];
+    return [{ total, text: `${arm.method}${where} ${total} of ${countText(runRows(arm).length)} (${why})` }];
   });
   if (parts.length === 0) return [];
   const total = parts.reduce((sum, part) => sum + part.total, 0);
-  const all = document.arms.reduce((sum, arm) => sum + runsOf(arm), 0);
-  const budget = document.study.kind === "tuned" ? " A failed trial counts as a trial." : "";
+  const all = document.arms.reduce((sum, arm) => sum + runRows(arm).length, 0);
+  const counts = document.study.kind === "tuned" && document.arms.some(failedBesideDefault);
+  const budget = counts ? " A failed trial counts as a trial." : "";
   const text = `${marks.failed} ${total} of ${counted(all, "run")} failed: ${parts.map((part) => part.text).join("; ")}.${budget}`;
   const [first = "", ...rest] = wrap(text, width, { first: MARGIN, rest: `${MARGIN}  ` });
   return [first.replace(marks.failed, paint("failed", marks.failed)), ...rest];
 }
 
-function runsOf({ trials, units }: Arm): number {
-  return trials.length + units.length;
-}
-
 /** Reasons in the order in which they came, with how often. */
-function failures({ trials, units }: Arm): ReadonlyMap<string, number> {
+function failures(arm: Arm): ReadonlyMap<string, number> {
   const reasons = new Map<string, number>();
-  const failed = [
-    ...trials.filter((trial) => trial.state === "failed"),
-    ...units.filter((unit) => unit.failed),
-  ];
-  for (const { reason } of failed) {
-    const text = reason ?? "no reason was recorded";
-    reasons.set(text, (reasons.get(text) ?? 0) + 1);
-  }
+  for (const reason of failureReasons(arm)) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return reasons;
 }

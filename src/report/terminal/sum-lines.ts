@@ -27,8 +27,8 @@ interface Row {
 }
 
 /** One line: `+0.013 reported = +0.005 luck - 0.004 search beyond k + 0.012 algorithm`. */
-export function sumEquation(sum: Sum): string {
-  const { gain, luck, tuning, algorithm, bound } = roundedSum(sum);
+export function sumEquation(sum: Sum, beside = sum): string {
+  const { gain, luck, tuning, algorithm, bound } = roundedSum(sum, beside);
   const terms = [luck, tuning, algorithm].map(({ name, text, value, intervalText }, i) => {
     const range = intervalText === null ? "" : ` ${intervalText}`;
     const what = `${name}${range}`;
@@ -52,14 +52,56 @@ export function sumLines(page: Page, { sum, metric, margin }: Verdict & { readon
   ];
 }
 
+/** The same over the baseline as it comes, in figures alone: what it adds is the tuning. Empty where no default is declared. */
+export function untunedLines(page: Page, { sum: tuned, untuned, baseline }: Verdict): string[] {
+  if (untuned === null || untuned.config === null) return [];
+  const { sum, reason, config } = untuned;
+  const heading = wrap(`over ${baseline} as it comes (its declared default)`, page.width, {
+    first: MARGIN,
+    rest: MARGIN,
+  }).map((line) => page.paint("strong", line));
+  const declared = page.all ? hanging(page, "default", configText(config)) : [];
+  if (sum === null)
+    return [
+      ...heading,
+      ...wrap(`unknown: ${reason}`, page.width, { first: MARGIN, rest: MARGIN }),
+      ...declared,
+    ];
+  const beside = tuned ?? sum;
+  const { luck, tuning, algorithm, bound } = roundedSum(sum, beside);
+  const notes = page.all
+    ? [luck, tuning, algorithm]
+    : [luck, tuning].filter((part) => part === tuning || !part.known);
+  return [
+    ...heading,
+    ...table(page, rowsOf(page, sum, beside)),
+    ...notes.flatMap((part) => note(page, part)),
+    ...(bound === null ? [] : hanging(page, "known so far", bound)),
+    ...declared,
+  ];
+}
+
+/** One line, as `sumEquation`; why it is unknown; empty where no default is declared. */
+export function untunedEquation({ sum, untuned }: Verdict): string {
+  if (untuned === null || untuned.config === null) return "";
+  return untuned.sum === null ? `unknown: ${untuned.reason}` : sumEquation(untuned.sum, sum ?? untuned.sum);
+}
+
+/** `lr 0.015, width 8`. */
+function configText(config: Readonly<Record<string, string | number | boolean>>): string {
+  return Object.entries(config)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+}
+
 function note(page: Page, { name, detail }: RoundedPart): string[] {
   if (detail === "") return [];
   const [heading, ...rest] = hanging(page, name, detail);
   return [heading as string, ...rest];
 }
 
-function rowsOf({ marks }: Page, sum: Sum): Row[] {
-  const rounded = roundedSum(sum);
+function rowsOf({ marks }: Page, sum: Sum, beside = sum): Row[] {
+  const rounded = roundedSum(sum, beside);
   const [gain, algorithm] = [estimateOf(sum.gain), estimateOf(sum.algorithm)];
   const luck = estimateOf(sum.luck);
   const withoutLuck = gain === null || luck === null ? null : gain - luck;

@@ -26,7 +26,7 @@ import {
   textColumn,
   wordMark,
 } from "./page.ts";
-import { sumEquation, sumLines } from "./sum-lines.ts";
+import { sumEquation, sumLines, untunedEquation, untunedLines } from "./sum-lines.ts";
 import type { TextStyle } from "./text-style.ts";
 import { fewFiguresText, figuresText } from "./verdict-figures.ts";
 import { displayWidth, fitted, wrap, wrapCommand } from "./wrap.ts";
@@ -86,6 +86,7 @@ function primarySections(page: Page, [primary, ...rest]: readonly Verdict[], tol
       ...warningLines(page, primary, told, MARGIN),
     ],
     sum === null ? [] : sumLines(page, { ...primary, sum }),
+    untunedLines(page, primary),
     primary.question === "method"
       ? curveLines(page, arms, primary.k)
       : [unitsHeading(page, primary), ...dots],
@@ -185,6 +186,7 @@ function compactLines(
   about = "",
 ): string[] {
   const { word, evidence, sum, next } = verdict;
+  const untuned = untunedEquation(verdict);
   const head = `${MARGIN}${wordMark(page, word)}   evidence ${evidence.grade}`;
   return [
     ...(about === "" || displayWidth(head) + 3 + displayWidth(about) > page.width
@@ -194,6 +196,7 @@ function compactLines(
     ...warningLines(page, verdict, told, MARGIN),
     ...(figure.length === 0 ? [] : ["", ...figure, ""]),
     ...(sum === null || !page.all ? [] : hanging(page, "sum", sumEquation(sum))),
+    ...(untuned === "" || !page.all ? [] : hanging(page, "over the default", untuned)),
     ...(page.all ? hanging(page, "grade", gradeText(evidence)) : lowerings(page, evidence, told)),
     ...numberLines(page, verdict),
     ...(page.all ? next : []).flatMap((step, i) => [
@@ -208,7 +211,7 @@ function compactLines(
 /** What the verdicts hold for, by question, and the study they come from. */
 function footerLines(page: Page): string[] {
   const { document } = page;
-  const { verdicts, study } = document;
+  const { verdicts } = document;
   const holds = (question: Verdict["question"]) => [
     ...new Set(
       verdicts.filter((verdict) => verdict.question === question).flatMap(({ holds_for }) => holds_for),
@@ -230,7 +233,7 @@ function footerLines(page: Page): string[] {
     ...rows.flatMap(([heading, text]) =>
       text === "" ? [] : hanging(page, heading, text.replace(/^Holds for /, "")),
     ),
-    ...hanging(page, "study", studyText(study)),
+    ...hanging(page, "study", studyText(document)),
     ...(page.all
       ? []
       : hanging(
@@ -241,14 +244,20 @@ function footerLines(page: Page): string[] {
   ];
 }
 
-function studyText(study: StudyDocument["study"]): string {
+/** Whose declared default ran beside its search. */
+function defaultsText(arms: StudyDocument["arms"]): string {
+  const names = [...new Set(arms.flatMap((arm) => (arm.default === null ? [] : [arm.method])))];
+  return names.length === 0 ? "" : `, as many of the default of ${names.join(", ")}`;
+}
+
+function studyText({ study, arms }: StudyDocument): string {
   const { budget, plan, started_at, ended_at } = study;
   const seconds =
     started_at === null || ended_at === null ? null : (Number(ended_at) - Number(started_at)) / 1000;
   return [
     study.name,
     study.kind === "tuned"
-      ? `${counted(budget.trials, "trial")} of each${budget.confirm === 0 ? "" : `, ${budget.confirm} fresh ${plural(study.unit, budget.confirm)}`}`
+      ? `${counted(budget.trials, "trial")} of each${budget.confirm === 0 ? "" : `, ${budget.confirm} fresh ${plural(study.unit, budget.confirm)}`}${defaultsText(arms)}`
       : `${counted(budget.units, study.unit)} of each`,
     ...(seconds === null ? [] : [`took ${durationText(seconds)}, ${study.parallel} at a time`]),
     `${counted(plan.looks, "look")}, error rate ${Number((100 * Number(plan.alpha)).toPrecision(3))} %`,
