@@ -98,6 +98,13 @@ const BROKEN: readonly [string, string, string, string, RegExp, RegExp?][] = [
   ["operator", " --seed ${seed}\n", " | tee log\n", "|", /\| means something to a shell.*list of words, or set shell: true/],
   ["variable in front", "node train.ts", "CUDA=0 node", "CUDA=0", /"CUDA=0" sets a variable in a shell; put it into env:/],
   ["open quote", "train.ts --model resnet", "'train.ts", "'", /single quote is never closed/],
+  ["open quote in the program", "methods:\n", "program: node 'a.ts\nmethods:\n", "'", /^program: this single quote is never closed/],
+  ["variable in front of the program", "methods:\n", "program: CUDA=0 node\nmethods:\n", "CUDA=0", /^program: "CUDA=0" sets a variable in a shell/],
+  ["unknown variable in the program", "methods:\n", "program: time ${widht}\nmethods:\n", "${widht}", /^program: in the command of resnet: unknown variable \$\{widht\}.*did you mean "width"/],
+  ["empty program", "methods:\n", "program: []\nmethods:\n", "[]", /^program: is empty, expected a program/],
+  ["program by name", "methods:\n", "program: {node: a.ts}\nmethods:\n", "{node: a.ts}", /^program: is a mapping, expected a text, or a list of words/],
+  ["program in a method", "timeout: 10m", "program: node", "program", /^methods\.resnet: unknown key "program"/],
+  ["shell and a program of words", "methods:\n  resnet:\n", "program: [node]\nmethods:\n  resnet:\n    shell: true\n", "[node]", /^program: is a list, but shell: true takes one text/],
   ["shell text with a variable", "timeout: 10m", "shell: true", "${lr}", /with shell: true nothing is replaced/, /\$ASSAY_ML_PARAM_LR/],
   ["shell and a list", "command: node train.ts --model resnet", "shell: true\n    command: [node] #", "[node]", /shell: true takes one text/],
   ["variable in a flow list", "command: node train.ts --model resnet", "command: [node, ${lr}] #", "{", /^not readable as YAML/, /quotes inside/],
@@ -136,6 +143,32 @@ describe("a broken study", () => {
         [line - 1]?.slice(Number(column) - 1)
         .startsWith(text),
     ).toBe(true);
+  });
+
+  it("points into the method's own words behind a program too", () => {
+    for (const [words, piece, message] of [
+      ["--lr ${lrr}", "${lrr}", /^methods\.a\.command: unknown variable \$\{lrr\}/],
+      ["a | tee log", "|", /^methods\.a\.command: \| means something to a shell/],
+      [
+        "--seed ${seed}",
+        "--seed ${seed}",
+        /^methods\.a\.command: the command never uses the hyperparameter lr/,
+      ],
+    ] as const) {
+      const error = errorOf(`study: s
+problem: p
+metric: {name: acc}
+program: python train.py
+methods:
+  a:
+    command: ${words}
+    space: {lr: {type: float, low: 1, high: 2}}
+  b: {command: b}
+budget: {trials: 10}
+`);
+      expect(error.message).toMatch(message);
+      expect(pointedAt(error)).toEqual({ line: 7, text: piece });
+    }
   });
 
   it("asks for the baseline where there are three methods", () => {

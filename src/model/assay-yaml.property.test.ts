@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { parseStudy } from "./assay-yaml.ts";
+import { splitCommand } from "./command-line.ts";
 import { AssayError } from "./errors.ts";
 
 const STUDY = `study: s
@@ -69,6 +70,34 @@ it("any text at all gives a study or an error", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
       expect(outcome(text)?.code).toBe("INVALID_INPUT");
+    }),
+  );
+});
+
+it("the words of a program and of a command stay what they are, joined", () => {
+  const word = fc
+    .tuple(
+      fc.string({ unit: fc.constantFrom("a", " ", "=", "'", '"', "\\", "|"), maxLength: 4 }),
+      fc.boolean(),
+    )
+    .map(([text, bare]) =>
+      bare && text !== "" ? text.replaceAll(/./g, "\\$&") : `'${text.replaceAll("'", "'\\''")}'`,
+    );
+  const space = fc.constantFrom("", " ", "\n", " \n\n", "\\\n", " \\\n ");
+  const part = fc
+    .tuple(space, fc.array(word, { minLength: 1, maxLength: 3 }), space)
+    .map(([before, words, after]) => `${before}run ${words.join(" ")}${after}`);
+  fc.assert(
+    fc.property(part, part, (program, command) => {
+      const text = `study: s
+problem: p
+metric: {name: acc}
+program: ${JSON.stringify(program)}
+methods: {a: {command: ${JSON.stringify(command)}}, b: {command: b}}
+`;
+      const [method] = parseStudy(text, "assay.yaml").methods;
+      const words = [...splitCommand(program), ...splitCommand(`x ${command.trimStart()}`).slice(1)];
+      expect(splitCommand(method!.command as string)).toEqual(words);
     }),
   );
 });

@@ -157,3 +157,40 @@ capture: {git: false}
     expect(methods[1]?.space).toEqual(methods[0]?.space);
   });
 });
+
+describe("the program of a study", () => {
+  /** [program, command, further keys of the method, the command that is run] */
+  it.each([
+    ["node train.ts", "--model a --seed ${seed}", "", "node train.ts --model a --seed ${seed}"],
+    [">-\n  python\n  train.py", "lr=${seed}", "", "python train.py lr=${seed}"],
+    ["|\n  python train.py\n", "--seed ${seed}", "", "python train.py --seed ${seed}"],
+    ["[python, 'my train.py']", "[--name, a b]", "", ["python", "my train.py", "--name", "a b"]],
+    ["python 'my train.py'", "[--name, a b]", "", ["python", "my train.py", "--name", "a b"]],
+    ["[python, my train.py]", "--name 'a b' x=1", "", ["python", "my train.py", "--name", "a b", "x=1"]],
+    ["[python, train.py]", "x=1 y=2", "", ["python", "train.py", "x=1", "y=2"]],
+    ["CUDA=0 python train.py", "--a | tee log", "shell: true", "CUDA=0 python train.py --a | tee log"],
+  ])("%j before %j", (program, command, more, expected) => {
+    const text = `study: s
+problem: p
+metric: {name: acc}
+program: ${program}
+methods:
+  a:
+    command: ${command}
+    ${more}
+  b:
+    command: --other
+    ${more}
+`;
+    expect(parseStudy(text, "assay.yaml").methods[0]!.command).toEqual(expected);
+  });
+
+  it("makes the study that has it in every command", () => {
+    const joined = STUDY.replaceAll("command: node train.ts", "command:").replace(
+      "methods:",
+      "program: node train.ts\nmethods:",
+    );
+    expect(joined).not.toContain("command: node");
+    expect(parseStudy(joined, "assay.yaml")).toEqual(parseStudy(STUDY, "assay.yaml"));
+  });
+});

@@ -66,6 +66,7 @@ export function parseStudy(text: string, fileName: string): Study {
   const methods = readMethods(
     map.need("methods", "at least two methods by name, each with its command"),
     problems,
+    map.get("program"),
   );
   const baseline = readBaseline(map, methods);
   return {
@@ -184,9 +185,11 @@ function readUnit(field: Field): Unit {
   };
 }
 
-function readMethods(field: Field, problems: readonly Problem[]): readonly Method[] {
+function readMethods(field: Field, problems: readonly Problem[], program: Field | null): readonly Method[] {
   const shape = "methods by name, such as {resnet: {command: ...}, cnn: {command: ...}}";
-  const methods = readLabelled(field, "a method", shape, (value, name) => readMethod(value, name, problems));
+  const methods = readLabelled(field, "a method", shape, (value, name) =>
+    readMethod(value, name, problems, program),
+  );
   if (methods.length < 2)
     throw errorAt(
       field,

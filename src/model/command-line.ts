@@ -22,8 +22,12 @@ type Scan =
 const OPERATORS = "|&;<>()`";
 const SHELL_HINT = "no shell reads this command: write it as a list of words, or set shell: true";
 
-/** `splitCommand` for callers that point at the flaw in their own way. */
-export function scanCommand(text: string): Scan {
+/**
+ * `splitCommand` for callers that point at the flaw in their own way.
+ *
+ * @param follows - Whether the text goes on after a program that stands elsewhere, so that `lr=0.1` in front is an argument.
+ */
+export function scanCommand(text: string, follows = false): Scan {
   const words: string[] = [];
   let word: string | null = null; // null: between words; "" is a word that was quoted
   let line = 0;
@@ -92,7 +96,7 @@ export function scanCommand(text: string): Scan {
   if (word !== null) words.push(word);
   const [first] = words;
   if (first === undefined) return flawed("the command is empty", 0, 0);
-  if (/^[A-Za-z_]\w*=/.test(first))
+  if (!follows && /^[A-Za-z_]\w*=/.test(first))
     return flawed(
       `${JSON.stringify(first)} sets a variable in a shell; put it into env:, or begin the command with env`,
       text.indexOf(first.slice(0, first.indexOf("="))),

@@ -13,6 +13,11 @@ const PARAMETER_KEY = "^[A-Za-z_][A-Za-z0-9_.-]{0,99}$";
 const VALUE = { type: ["string", "number", "boolean"] };
 const WORD = { type: ["string", "number", "boolean"] };
 
+const COMMAND = [
+  { type: "string", minLength: 1 },
+  { type: "array", items: WORD, minItems: 1 },
+];
+
 function flag(description: string, fallback: boolean) {
   return { type: "boolean", description, default: fallback };
 }
@@ -146,10 +151,7 @@ const METHOD = object(
   {
     command: {
       description: `What is run, without a shell: a text that is split into words, or a list of words. \${lr}, \${seed}, \${unit}, \${problem}, \${problem.key}, \${params_file} and \${run_dir} are replaced.`,
-      anyOf: [
-        { type: "string", minLength: 1 },
-        { type: "array", items: WORD, minItems: 1 },
-      ],
+      anyOf: COMMAND,
     },
     space: named("What is searched: hyperparameters by name", PARAMETER_KEY, PARAMETER),
     timeout: {
@@ -158,7 +160,7 @@ const METHOD = object(
       description: "A run that takes longer has failed: 90s, 10m, 1h30m",
     },
     default: named(
-      "A configuration that is tried first, outside the sample and the budget",
+      "The configuration that the method comes with: a value for every hyperparameter. It is tried first, outside the sample and the budget, and runs on budget.confirm fresh units of its own; of a baseline it tells how much of the gain over it, untuned, is tuning",
       PARAMETER_KEY,
       VALUE,
     ),
@@ -237,6 +239,10 @@ export function studyFileSchema(): Json {
         baseline: {
           ...LABEL,
           description: "The method that the others are held against; with two methods, the last",
+        },
+        program: {
+          description: "What the command of every method begins with, such as python train.py",
+          anyOf: COMMAND,
         },
         methods: { ...(named("At least two, by name", LABEL_KEY, METHOD, 2) as object) },
         budget: BUDGET,

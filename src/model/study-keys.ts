@@ -11,6 +11,7 @@ export const STUDY_KEYS = {
     "metric",
     "unit",
     "baseline",
+    "program",
     "methods",
     "budget",
     "plan",

@@ -2,9 +2,8 @@
  * A method as `assay.yaml` writes it: its command, its search space, and how it is run.
  * @module
  */
-import { isScalar, isSeq, Scalar } from "yaml";
 import { commandFault, isReservedName } from "./command-check.ts";
-import { parameterVariable, scanCommand } from "./command-line.ts";
+import { parameterVariable } from "./command-line.ts";
 import { isParameterName, PARAMETER_NAME_RULE } from "./name.ts";
 import { anyOf, suggestion } from "./nearest.ts";
 import { createScorePattern } from "./score-line.ts";
@@ -12,7 +11,8 @@ import type { Configuration, ParameterSpec, ParameterValue, SearchSpace } from "
 import { flawOfSpec, flawOfValue } from "./space-check.ts";
 import { type Method, type Problem, SAMPLER_NAMES } from "./study.ts";
 import { STUDY_KEYS } from "./study-keys.ts";
-import { errorAt, type Field, resolved } from "./yaml-file.ts";
+import { placeOfFault, readCommand } from "./yaml-command.ts";
+import { errorAt, type Field } from "./yaml-file.ts";
 import {
   checkName,
   type FieldMap,
@@ -30,13 +30,18 @@ import {
   readText,
   readWord,
   shown,
-  unexpected,
 } from "./yaml-read.ts";
 
 const METHOD = "a mapping with command and, for a search, space";
 const SPACE = "hyperparameters by name, such as {lr: {type: float, low: 1e-4, high: 1e-1, log: true}}";
 
-export function readMethod(field: Field, name: string, problems: readonly Problem[]): Method {
+/** @param program - What the command of every method begins with; null: each says so itself. */
+export function readMethod(
+  field: Field,
+  name: string,
+  problems: readonly Problem[],
+  program: Field | null,
+): Method {
   const map = readMap(field, STUDY_KEYS.method, METHOD);
   const spaceField = map.get("space");
   const space = spaceField === null ? {} : readSpace(spaceField);
@@ -44,7 +49,7 @@ export function readMethod(field: Field, name: string, problems: readonly Proble
   const commandField = map.need("command", `what is run, such as python train.py --seed \${seed}`);
   const method: Method = {
     name,
-    command: readCommand(commandField, shell),
+    command: readCommand(program, commandField, shell),
     shell,
     space,
     sampler: optional(map, "sampler", (at) => readWord(at, SAMPLER_NAMES)) ?? "random",
@@ -56,50 +61,17 @@ export function readMethod(field: Field, name: string, problems: readonly Proble
     deterministic: optional(map, "deterministic", readFlag) ?? false,
   };
   const fault = commandFault(method, problems);
-  if (fault !== null)
-    throw errorAt(
-      fault.piece === null ? commandField : placeOf(commandField, fault.piece),
-      fault.message,
-      fault.next === null ? {} : { next: fault.next },
-    );
+  if (fault !== null) {
+    const { place, isProgram } = placeOfFault(program, commandField, fault.piece);
+    const message = isProgram ? `in the command of ${name}: ${fault.message}` : fault.message;
+    throw errorAt(place, message, fault.next === null ? {} : { next: fault.next });
+  }
   return method;
 }
 
 export function optional<T>(map: FieldMap, key: string, read: (field: Field) => T): T | null {
   const field = map.get(key);
   return field === null ? null : read(field);
-}
-
-function readCommand(field: Field, shell: boolean): string | readonly string[] {
-  const expected = "a text, or a list of words";
-  if (isSeq(resolved(field))) {
-    if (shell) throw errorAt(field, "is a list, but shell: true takes one text for /bin/sh -c");
-    const items = readList(field, expected);
-    if (items.length === 0) throw errorAt(field, "is empty, expected a program and its arguments");
-    return items.map((item) => {
-      const word = readAnyText(item, "a word");
-      if (word.includes("\0")) throw errorAt(item, "holds a NUL character, which no program can be given");
-      return word;
-    });
-  }
-  const node = resolved(field);
-  if (!isScalar(node) || typeof node.value !== "string" || node.value.trim() === "")
-    throw unexpected(field, expected);
-  if (shell) return node.value;
-  const { flaw } = scanCommand(node.value);
-  if (flaw === null) return node.value;
-  const [start, end] = field.range;
-  // Only where the text stands as it is (one line, no quotes of YAML) do its characters map one to one.
-  const isAsWritten = node.type === Scalar.PLAIN && field.file.text.slice(start, end) === node.value;
-  const range = isAsWritten ? ([start + flaw.index, start + flaw.index + flaw.length] as const) : field.range;
-  throw errorAt({ ...field, range }, flaw.message);
-}
-
-/** The field narrowed to a piece of its text, where the piece stands in the file as it is. */
-function placeOf(field: Field, piece: string): Field {
-  const [start, end] = field.range;
-  const at = field.file.text.slice(start, end).indexOf(piece);
-  return at < 0 ? field : { ...field, range: [start + at, start + at + piece.length] };
 }
 
 function readScorePattern(field: Field): string {
