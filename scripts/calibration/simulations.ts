@@ -8,7 +8,7 @@ import { type HolmResult, simulateHolm } from "./holm.ts";
 import { type ItemsResult, itemsCells, simulateItems } from "./items.ts";
 import { type PowerResult, simulatePower } from "./power.ts";
 import { type StrictResult, simulateStrict } from "./strict.ts";
-import { type SumResult, simulateSum, sumCells } from "./sum.ts";
+import { type SumResult, simulateSum, sumCells, untunedCells } from "./sum.ts";
 import { type SuperiorityResult, simulateSuperiority } from "./superiority.ts";
 import { type LimitsResult, limits, SIZES, type TunedResult, tuned } from "./tuned-simulations.ts";
 
@@ -72,7 +72,7 @@ export const SIMULATIONS: readonly Simulation[] = [
   ...itemsCells().map((cell) =>
     simulation(
       "items",
-      `${cell.score}, ${cell.items} items in groups of ${cell.group}, units ${cell.unitsA} and ${cell.unitsB}, spreads ${cell.unitA} and ${cell.unitB}`,
+      `${cell.score}, ${cell.items} items in groups of ${cell.group}, units ${cell.unitsA} and ${cell.unitsB}, spreads ${cell.unitA} and ${cell.unitB}${cell.classes === undefined ? "" : `, classes ${cell.classes.join(" ")}, eased ${cell.easeA?.join(" ")} and ${cell.easeB?.join(" ")}`}`,
       6_000,
       (repetitions, seed) => [simulateItems(cell, repetitions, seed)],
     ),
@@ -85,11 +85,11 @@ export const SIMULATIONS: readonly Simulation[] = [
     ),
   ),
   ...LIMIT_SIZES.map(({ n, k }) => simulation("limits", `n ${n}, k ${k}`, 10_000, limits(n, k))),
-  ...[15, 30, 60].map((n) =>
-    simulation("sum", `n ${n}`, 6_000, (repetitions, seed) =>
-      sumCells()
-        .filter((cell) => cell.n === n)
-        .map((cell) => simulateSum(cell, repetitions, seed)),
+  ...[["", sumCells()] as const, [", untuned baseline", untunedCells()] as const].flatMap(([over, cells]) =>
+    [15, 30, 60].map((n) =>
+      simulation("sum", `n ${n}${over}`, 6_000, (repetitions, seed) =>
+        cells.filter((cell) => cell.n === n).map((cell) => simulateSum(cell, repetitions, seed)),
+      ),
     ),
   ),
   ...foldsCells().map((cell) =>

@@ -3,12 +3,13 @@
  * @module
  */
 import type { Evidence } from "../model/index.ts";
+import { classSizes, type PairedItems } from "./items-evidence.ts";
 import { plural } from "./sentence.ts";
 
 const SPACES = "these search spaces and this problem; another space is another question";
 
 /** Footer of a verdict about two configurations. */
-export function holdsForUnits(evidence: Evidence, items: number | null): string[] {
+export function holdsForUnits(evidence: Evidence, items: PairedItems | null): string[] {
   const about =
     evidence.kind === "tuned"
       ? SPACES
@@ -17,8 +18,16 @@ export function holdsForUnits(evidence: Evidence, items: number | null): string[
     `Holds for ${about}.`,
     items === null
       ? `Unit: ${evidence.unit.name}. For this test set: its own sampling error is not in the interval.`
-      : `Units: ${evidence.unit.name} and test item. The interval covers fresh ${plural(evidence.unit.name, 2)} and fresh test items (${items} were seen).`,
+      : `Units: ${evidence.unit.name} and test item. The interval covers fresh ${plural(evidence.unit.name, 2)} and fresh test items (${items.ids.length} were seen${classesText(items)}).`,
   ];
+}
+
+/** What a mean over classes rests on: each counts alike, so the smallest class decides how sure it is. */
+function classesText({ classes }: PairedItems): string {
+  if (classes === null) return "";
+  const sizes = classSizes(classes);
+  const [name, least] = sizes.reduce((least, each) => (each[1] < least[1] ? each : least));
+  return `; the ${sizes.length} classes count alike, and the smallest, ${name}, has ${least}`;
 }
 
 /** Footer of a verdict about two methods at k trials each. */

@@ -65,6 +65,51 @@ describe("what the items' score is", () => {
     expect(absolute.candidate[0]?.[1]).toBeCloseTo(3e-4, 12);
   });
 
+  it("is balanced accuracy, where the classes differ in size", () => {
+    const items = table({
+      labels: ["reel", "reel", "reel", "jig"],
+      predictions: ["reel", "jig", "reel", "jig"],
+    });
+    expect(pair(unit(0.833, items), unit(0.833, items))).toMatchObject({
+      kind: "class-mean",
+      candidate: [[1, 0, 1, 1]],
+      classes: ["reel", "reel", "reel", "jig"],
+      positive: null,
+    });
+    expect(pair(unit(0.75, items), unit(0.75, items))).toMatchObject({ kind: "mean", classes: null });
+  });
+
+  it("is the class-weighted mean of scores, where labels stand beside them", () => {
+    const items = table({ scores: [1, 2, 6, 9], labels: ["x", "x", "x", "y"] });
+    expect(pair(unit(6, items), unit(6, items))).toMatchObject({ kind: "class-mean" });
+    expect(kindOf(unit(4.5, items), unit(4.5, items))).toBe("mean");
+    expect(kindOf(unit(5, items), unit(5, items))).toEqual({
+      unusable:
+        "the items do not give back the reported score, neither as a mean over items or classes nor as an AUC",
+    });
+  });
+
+  it("is the nearer of accuracy and balanced accuracy, and accuracy where they are the same", () => {
+    const ids = Array.from({ length: 2001 }, (_, i) => `i${i}`);
+    const labels = ids.map((_, i) => (i < 1000 ? "x" : "y"));
+    const predictions = ids.map((_, i) => (i < 900 || (i >= 1000 && i < 1700) ? labels[i] : "z") as string);
+    const items = table({ ids, labels, predictions });
+    // 1600/2001 = 0.79960, (0.9 + 700/1001)/2 = 0.79965: both within the last printed digit.
+    expect(kindOf(unit(0.7996, items), unit(0.7996, items))).toBe("mean");
+    expect(kindOf(unit(0.79965, items), unit(0.79965, items))).toBe("class-mean");
+    const even = table({ labels: ["x", "y", "x", "y"], predictions: ["x", "y", "y", "y"] });
+    expect(kindOf(unit(0.75, even), unit(0.75, even))).toBe("mean");
+  });
+
+  it("is over no classes where runs disagree about them, or almost every item has its own", () => {
+    const predictions = ["reel", "jig", "reel", "jig"];
+    const first = table({ labels: ["reel", "reel", "reel", "jig"], predictions });
+    const other = table({ labels: ["reel", "jig", "jig", "jig"], predictions });
+    expect(kindOf(unit(0.833, first), unit(0.833, other))).toHaveProperty("unusable");
+    const measured = table({ scores: [1, 2, 6, 9], labels: ["0.1", "0.1", "0.2", "0.3"] });
+    expect(kindOf(unit(5.5, measured), unit(5.5, measured))).toHaveProperty("unusable");
+  });
+
   it("is an AUC of either class", () => {
     const items = table({ labels, predictions: ["0.1", "0.6", "0.5", "0.9"] });
     expect(pair(unit(0.75, items), unit(0.75, items))).toMatchObject({

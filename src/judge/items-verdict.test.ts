@@ -83,6 +83,106 @@ describe("two single models, right or wrong", () => {
   });
 });
 
+describe("classes that count alike", () => {
+  const labels = [
+    ...Array<string>(30).fill("reel"),
+    ...Array<string>(20).fill("jig"),
+    "waltz",
+    "waltz",
+    "polka",
+  ];
+  /** So many of each class right, from its first item on. */
+  const classed = (reels: number, jigs: number, waltzes: number, polkas: number): ItemTable => ({
+    ids: labels.map((_, i) => `i${i}`),
+    scores: null,
+    labels,
+    predictions: labels.map((label, i) =>
+      i < reels || (i >= 30 && i < 30 + jigs) || (i >= 50 && i < 50 + waltzes) || (i >= 52 && i < 52 + polkas)
+        ? label
+        : "none",
+    ),
+    groups: null,
+  });
+  const balanced = (
+    method: string,
+    counts: readonly (readonly [number, number, number, number])[],
+  ): ArmSample => ({
+    method,
+    units: counts.map(
+      ([reels, jigs, waltzes, polkas]) => (reels / 30 + jigs / 20 + waltzes / 2 + polkas) / 4,
+    ),
+    items: counts.map((each) => classed(...each)),
+  });
+  const better = balanced("new", [
+    [27, 16, 2, 1],
+    [28, 17, 2, 1],
+    [29, 18, 2, 1],
+  ]);
+
+  test("a lead in two rare items alone is UNDECIDED about new data, whatever the runs' spread", () => {
+    const worse = balanced("old", [
+      [27, 16, 1, 0],
+      [28, 17, 1, 0],
+      [29, 18, 1, 0],
+    ]);
+    const verdict = verdictOf([better, worse]);
+    expect(verdict.items).toMatchObject({ kind: "class-mean", items: 53, word_over_units: "BETTER" });
+    expect(verdict.items?.classes).toBe(4);
+    expect(verdict.word).toBe("UNDECIDED");
+    expect(verdict.difference.estimate).toBeCloseTo((0.5 + 1) / 4, 12);
+    expect(verdict.warnings).toContainEqual({
+      code: "one-item-class",
+      message: "the class polka has one test item: how much its score varies is taken from the other classes",
+    });
+    expect(verdict.holds_for.join(" ")).toContain(
+      "fresh test items (53 were seen; the 4 classes count alike, and the smallest, polka, has 1)",
+    );
+  });
+
+  test("a class-weighted error is turned as any other", () => {
+    const up = verdictOf([
+      better,
+      balanced("old", [
+        [12, 4, 1, 0],
+        [10, 5, 0, 0],
+        [11, 6, 1, 0],
+      ]),
+    ]);
+    const down = verdictOf(
+      [
+        {
+          ...better,
+          units: better.units!.map((unit) => 1 - (unit as number)),
+          items: better.items?.map(wrong) ?? [],
+        },
+        (() => {
+          const old = balanced("old", [
+            [12, 4, 1, 0],
+            [10, 5, 0, 0],
+            [11, 6, 1, 0],
+          ]);
+          return {
+            ...old,
+            units: old.units!.map((unit) => 1 - (unit as number)),
+            items: old.items?.map(wrong) ?? [],
+          };
+        })(),
+      ],
+      minimized,
+    );
+    expect([up.items?.kind, down.items?.kind]).toEqual(["class-mean", "class-mean"]);
+    expect(down.word).toBe(up.word);
+    expect(down.items?.interval[0]).toBeCloseTo(-(up.items?.interval[1] as number), 12);
+    function wrong(each: ItemTable): ItemTable {
+      return {
+        ...each,
+        predictions: null,
+        scores: each.labels!.map((label, i) => (label === each.predictions?.[i] ? 0 : 1)),
+      };
+    }
+  });
+});
+
 describe("several units, crossed with items", () => {
   const hard = createRandom(3, "hard");
   const difficulty = Array.from({ length: 60 }, () => hard.normal());

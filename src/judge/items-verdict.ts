@@ -41,6 +41,7 @@ export function itemsOf(
       candidate: turn(table.candidate),
       baseline: turn(table.baseline),
       positive: table.positive,
+      classes: table.classes,
       groups: table.groups,
     });
     return {

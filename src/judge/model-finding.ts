@@ -14,6 +14,7 @@ import {
 import { meanAndVariance } from "../numerics/index.ts";
 import { decide, differencesVary, type FixedVerdict, fixedVerdict, resampledT } from "../stats/index.ts";
 import type { Cap } from "./grade.ts";
+import { classSizes } from "./items-evidence.ts";
 import { type ItemsFound, itemsOf, overItems, withItems } from "./items-verdict.ts";
 import type { ModelAnswer } from "./model-answer.ts";
 import { orientation, type Pair } from "./pairs.ts";
@@ -66,7 +67,7 @@ export function modelFinding(evidence: Evidence, { candidate, baseline }: Pair):
       ...(found?.unusable == null
         ? []
         : [{ code: "items-unused", message: `the per-item scores were not used: ${found.unusable}` }]),
-      ...(items === null ? [] : singleModels(evidence, sides, items, sign)),
+      ...(items === null ? [] : [...singleItems(items), ...singleModels(evidence, sides, items, sign)]),
     ],
   };
   const refused = refusal(evidence, sides, failed);
@@ -204,6 +205,22 @@ function foldsVerdict(
     return refused("the paired differences do not vary at all: is the unit passed on?");
   const { difference, standardError, degreesOfFreedom } = resampledT(a, b, fraction);
   return decide({ difference, standardError, df: degreesOfFreedom }, margin, confidence);
+}
+
+/** A class of one item cannot show how much its score varies. */
+function singleItems({ table }: ItemsFound): Warning[] {
+  const single = classSizes(table.classes ?? []).filter(([, items]) => items === 1);
+  if (single.length === 0) return [];
+  const names = single.slice(0, 3).map(([name]) => name);
+  if (single.length > 3) names.push(`${single.length - 3} more`);
+  const many = single.length > 1;
+  const list = many ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
+  return [
+    {
+      code: "one-item-class",
+      message: `${many ? "the classes" : "the class"} ${list} ${many ? "have one test item each" : "has one test item"}: how much ${many ? "their scores vary" : "its score varies"} is taken from the other classes`,
+    },
+  ];
 }
 
 /** One run of each says nothing about other units; what the items say about these two trained models is said beside it. */

@@ -134,7 +134,7 @@ function modelVerdict(evidence: Evidence, pair: Pair, finding: ModelFinding, alp
     }),
     failed: { candidate: finding.failed[0], baseline: finding.failed[1] },
     warnings: [...finding.warnings, ...newDataWarning(aboutNewData, answer, evidence), ...evidence.remarks],
-    holds_for: holdsForUnits(evidence, finding.items?.estimate.items ?? null),
+    holds_for: holdsForUnits(evidence, finding.items?.table ?? null),
     plan_hash: evidence.planHash,
     inputs_hash: inputsHash(evidence, [candidate, baseline]),
   };
@@ -169,6 +169,7 @@ function itemsDocument(
   return {
     kind: table.kind,
     items: estimate.items,
+    classes: table.classes === null ? null : new Set(table.classes).size,
     groups: estimate.groups,
     interval: turned(answer.itemsInterval, sign),
     level,

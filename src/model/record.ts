@@ -41,7 +41,7 @@ export interface RunLink {
   readonly unit: string;
 }
 
-/** Scores of one run on the items of the test set; either `scores`, or `labels` with `predictions`. */
+/** Scores of one run on the items of the test set; either `scores`, perhaps with `labels`, or `labels` with `predictions`. */
 export interface ItemTable {
   readonly ids: readonly string[];
   readonly scores: readonly number[] | null;

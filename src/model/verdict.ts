@@ -86,8 +86,11 @@ export type Warning = z.infer<typeof warning>;
 
 /** What the items of the test set add: the interval over seeds and items, and the word that it supports. */
 export const itemsFinding = z.object({
-  kind: z.enum(["mean", "auc"]),
+  /** How the score follows from the items: their mean, the mean over classes of their means, or the AUC. */
+  kind: z.enum(["mean", "class-mean", "auc"]),
   items: z.int(),
+  /** How many classes count alike; null for the other kinds. */
+  classes: z.int().nullable(),
   groups: z.int().nullable(),
   interval,
   level: num,

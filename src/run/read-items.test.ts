@@ -32,6 +32,16 @@ it("reads labels with predictions from JSONL, whatever their type", () => {
   });
 });
 
+it("keeps labels beside scores, where every item has one", () => {
+  expect(parseItems("items.csv", "id,label,score\n1,reel,0.5\n2,jig,0.7\n")).toMatchObject({
+    scores: [0.5, 0.7],
+    labels: ["reel", "jig"],
+    predictions: null,
+  });
+  const some = '{"id": 1, "label": "reel", "score": 1}\n{"id": 2, "score": 0}';
+  expect(parseItems("items.jsonl", some)).toMatchObject({ scores: [1, 0], labels: null });
+});
+
 it.each([
   ["items.csv", "id,score\n1,0.5\n1,0.6\n", "items.csv:3", 'the id "1" is in line 2 already'],
   ["items.csv", "id,score\n1,0.5\n2\n", "items.csv:3", "1 cell, expected 2 as in the first line"],

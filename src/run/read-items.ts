@@ -1,7 +1,8 @@
 /**
  * The scores of a run on the items of its test set: `items.csv` or `items.jsonl`, which the program wrote into its folder.
  *
- * Columns: `id` with `score`, or `id`, `label` and `prediction`; `group` if items belong together. Others are ignored.
+ * Columns: `id` with `score`, or `id`, `label` and `prediction`; `label` beside `score` where classes count alike; `group` if
+ * items belong together. Others are ignored.
  * @module
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -66,10 +67,12 @@ export function parseItems(fileName: string, text: string): ItemTable {
   requireDistinct(fileName, rows, ids);
   const withScores = has("score");
   const withPredictions = has("label") && has("prediction");
+  // Beside scores, a label is needed of all items or it is none.
+  const withLabels = withPredictions || rows.every(({ cells }) => cells.has("label"));
   return {
     ids,
     scores: withScores ? rows.map((row) => scoreCell(fileName, row)) : null,
-    labels: withPredictions ? column("label") : null,
+    labels: withLabels ? column("label") : null,
     predictions: withPredictions ? column("prediction") : null,
     groups: has("group") ? column("group") : null,
   };
@@ -161,6 +164,6 @@ function missing(fileName: string, row: ItemRow, column: string): AssayError {
 function flaw(fileName: string, line: number, message: string): AssayError {
   return new AssayError("INVALID_INPUT", message, {
     where: `${fileName}:${line}`,
-    next: "write id,score or id,label,prediction for each item of the test set, optionally group",
+    next: "write id,score or id,label,prediction for each item of the test set; group, and label beside score, are optional",
   });
 }

@@ -10,6 +10,7 @@ const ask = (more: Partial<ItemsQuestion>): ItemsQuestion => ({
   candidate: [],
   baseline: [],
   positive: null,
+  classes: null,
   groups: null,
   ...more,
 });
@@ -92,6 +93,7 @@ describe("whatever the scores", () => {
         candidate: table(a, 7),
         baseline: table(b, 7),
         positive: fc.constant(classes),
+        classes: fc.constant(null),
         groups: fc.option(fc.array(fc.constantFrom("p", "q", "r"), { minLength: 5, maxLength: 5 })),
       }),
     )

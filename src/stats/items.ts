@@ -8,7 +8,8 @@
  *
  * V_units is Welch's (over units), V_items the variance of the mean of the per-item differences (items paired between the
  * arms, whole groups at a time where items are grouped). Both contain the interaction once, so it is taken off once. For
- * the AUC an item's part is its DeLong placement, separately in each class. df by Satterthwaite.
+ * the AUC an item's part is its DeLong placement, separately in each class. A mean over classes, each of which counts alike
+ * (balanced accuracy), varies by class: `classedVariance`. df by Satterthwaite.
  *
  * @see S. R. Searle, G. Casella, C. E. McCulloch (1992), "Variance Components", ch. 5; A. B. Owen (2007), "The pigeonhole
  * bootstrap", Annals of Applied Statistics 1:386-411; DeLong et al. (1988). Simulated coverage: docs/statistics/items.md.
@@ -17,16 +18,19 @@
 import { AssayError } from "../model/index.ts";
 import { meanAndVariance, studentT } from "../numerics/index.ts";
 import { auc, placements } from "./auc.ts";
+import { classedVariance } from "./classed-variance.ts";
 import { requireScores } from "./require-scores.ts";
 import { satterthwaite } from "./satterthwaite.ts";
 
 export interface ItemsQuestion {
-  readonly kind: "mean" | "auc";
+  readonly kind: "mean" | "class-mean" | "auc";
   /** By unit, then item: the item's score, or its prediction for `auc`. Higher is better (a prediction: more positive). */
   readonly candidate: readonly (readonly number[])[];
   readonly baseline: readonly (readonly number[])[];
   /** By item: is it of the positive class? For `auc` only. */
   readonly positive: readonly boolean[] | null;
+  /** By item: its class, each of which counts alike. For `class-mean` only. */
+  readonly classes: readonly string[] | null;
   /** By item: items of one group are drawn together. Null: each item by itself. */
   readonly groups: readonly string[] | null;
 }
@@ -44,17 +48,15 @@ export interface ItemsEstimate {
   readonly groups: number | null;
 }
 
-/** @throws {AssayError} INVALID_INPUT for fewer than 2 items (of a class) or groups, ragged tables, or a score that is not finite. */
+/** @throws {AssayError} INVALID_INPUT for fewer than 2 items (for AUC: of a class) or groups, ragged tables, or a score that is not finite. */
 export function itemsEstimate(question: ItemsQuestion): ItemsEstimate {
-  const { kind, positive, groups } = question;
-  const [A, B] = [question.candidate, question.baseline].map((units) =>
-    units.map((row) => partsOf(row, kind, positive)),
-  );
-  if (A === undefined || B === undefined || A.length === 0 || B.length === 0)
+  const { kind, positive, classes, groups } = question;
+  const items = question.candidate[0]?.length ?? 0;
+  if (items === 0 || question.baseline.length === 0)
     throw new AssayError("INVALID_INPUT", "itemsEstimate: each arm needs at least one unit");
-  const items = (A[0] as Parts).values.length;
   for (const [name, labels] of [
     ["class", positive],
+    ["class", classes],
     ["group", groups],
   ] as const)
     if (labels !== null && labels.length !== items)
@@ -62,19 +64,25 @@ export function itemsEstimate(question: ItemsQuestion): ItemsEstimate {
         "INVALID_INPUT",
         `itemsEstimate: ${items} items and a ${name} of ${labels.length}, expected one of each item`,
       );
-  if ([...A, ...B].some((unit) => unit.values.length !== items))
+  if ([...question.candidate, ...question.baseline].some((row) => row.length !== items))
     throw new AssayError("INVALID_INPUT", "itemsEstimate: not all units were scored on the same items");
+  const strata = strataOf(question, items);
+  const [A, B] = [question.candidate, question.baseline].map((units) =>
+    units.map((row) => partsOf(row, question, strata)),
+  ) as [Parts[], Parts[]];
   const [mA, mB] = [A, B].map((units) => meanAndVariance(units.map((unit) => unit.score))) as [
     { mean: number; variance: number },
     { mean: number; variance: number },
   ];
   const [vA, vB] = [A.length > 1 ? mA.variance / A.length : 0, B.length > 1 ? mB.variance / B.length : 0];
   const unitVariance = vA + vB;
-  const strata = strataOf(items, kind, positive);
   const means = [A, B].map((units) => itemMeans(units)) as [Float64Array, Float64Array];
   const differences = Float64Array.from(means[0], (value, i) => value - (means[1][i] as number));
   const clusters = clustersOf(groups, items);
-  const itemPart = clusteredVariance(differences, strata, clusters);
+  const itemPart =
+    kind === "class-mean"
+      ? classedVariance(differences, strata, clusters.of)
+      : clusteredVariance(differences, strata, clusters);
   const interactionVariance = interaction(A, strata) + interaction(B, strata);
   const variance = Math.max(
     unitVariance + itemPart.variance - interactionVariance,
@@ -115,22 +123,35 @@ interface Parts {
   readonly values: ArrayLike<number>;
 }
 
-function partsOf(row: readonly number[], kind: "mean" | "auc", positive: readonly boolean[] | null): Parts {
+function partsOf(
+  row: readonly number[],
+  { kind, positive }: ItemsQuestion,
+  strata: readonly (readonly number[])[],
+): Parts {
   requireScores("itemsEstimate", { items: row }, 2);
   if (kind === "mean") return { score: meanAndVariance(row).mean, values: row };
+  if (kind === "class-mean") {
+    const values = row.map((value) => value / strata.length);
+    const score = strata.reduce((sum, stratum) => sum + meanOver(values, stratum), 0);
+    return { score, values };
+  }
   if (positive === null) throw new AssayError("INVALID_INPUT", "itemsEstimate: the classes are missing");
   return { score: auc(row, positive), values: placements(row, positive) };
 }
 
 /** Items of one stratum are exchangeable; the difference varies by the sum of the strata's mean differences. */
-function strataOf(
-  items: number,
-  kind: "mean" | "auc",
-  positive: readonly boolean[] | null,
-): readonly (readonly number[])[] {
+function strataOf({ kind, positive, classes }: ItemsQuestion, items: number): readonly (readonly number[])[] {
   const all = Array.from({ length: items }, (_, i) => i);
+  if (kind === "class-mean") {
+    if (classes === null) throw new AssayError("INVALID_INPUT", "itemsEstimate: the classes are missing");
+    return [...Map.groupBy(all, (i) => classes[i] as string).values()];
+  }
   if (kind === "mean" || positive === null) return [all];
   return [all.filter((i) => positive[i]), all.filter((i) => !positive[i])];
+}
+
+function meanOver(values: ArrayLike<number>, indices: readonly number[]): number {
+  return meanAndVariance(indices.map((i) => values[i] as number)).mean;
 }
 
 function itemMeans(units: readonly Parts[]): Float64Array {
@@ -195,6 +216,8 @@ function interaction(units: readonly Parts[], strata: readonly (readonly number[
   let total = 0;
   for (const stratum of strata) {
     const size = stratum.length;
+    // One item shows no interaction: nothing is taken off.
+    if (size < 2) continue;
     const grand = meanAndVariance(stratum.map((i) => means[i] as number)).mean;
     let squares = 0;
     for (const unit of units) {

@@ -142,11 +142,11 @@ function modelDefinitions(page: ReportPage, verdict: Verdict): Definition[] {
         ...(items === null
           ? []
           : [
-              markup`Over ${unit}s and test items together: two-way variance components, items paired between the sides${items.groups !== null && ", clustered by group"}. A word that holds over ${unit}s alone and not over items is UNDECIDED about new data.`,
+              markup`Over ${unit}s and test items together: two-way variance components, items paired between the sides${items.groups !== null && ", clustered by group"}. ${itemsPart(items)} A word that holds over ${unit}s alone and not over items is UNDECIDED about new data.`,
             ]),
       ],
       source: welch
-        ? "B. L. Welch (1947), Biometrika 34:28–35."
+        ? `B. L. Welch (1947), Biometrika 34:28–35.${itemsSource(items)}`
         : kind === "folds"
           ? "C. Nadeau, Y. Bengio (2003), Machine Learning 52:239–281."
           : "Student (1908), Biometrika 6:1–25.",
@@ -172,6 +172,21 @@ function modelDefinitions(page: ReportPage, verdict: Verdict): Definition[] {
           },
         ]),
   ];
+}
+
+function itemsSource(items: Verdict["items"]): string {
+  if (items === null) return "";
+  if (items.kind === "auc") return " E. R. DeLong et al. (1988), Biometrics 44:837–845.";
+  if (items.kind === "class-mean")
+    return " W. G. Cochran (1977), Sampling Techniques, ch. 5; A. Agresti, B. A. Coull (1998), American Statistician 52:119–126.";
+  return " S. R. Searle, G. Casella, C. E. McCulloch (1992), Variance Components, ch. 5.";
+}
+
+/** How the items' own part of the variance follows from them. */
+function itemsPart({ kind, classes }: NonNullable<Verdict["items"]>): Markup {
+  if (kind === "auc") return markup`The score is the AUC, and an item’s part its DeLong placement, by class.`;
+  if (kind === "mean") return markup`The score is the mean over items.`;
+  return markup`The score is the mean over ${classes ?? ""} classes of the mean in each, so the items’ part is stratified: <span class="formula">V<sub>items</sub> = Σ<sub>c</sub> s<sub>c</sub>²/n<sub>c</sub> / C²</span>, where each class is given four items more of the variance that classes have on average, if that makes s<sub>c</sub>² larger.`;
 }
 
 function sharedDefinitions(page: ReportPage): Definition[] {

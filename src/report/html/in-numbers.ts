@@ -7,6 +7,7 @@ import { decimalsFor, type Verdict } from "../../model/index.ts";
 import { chanceText, counted, plural } from "../counts-text.ts";
 import { type Content, type Markup, markup, NOTHING } from "../figures/markup.ts";
 import { bounds, finite, gainIntervalText, gainText, levelText, plainText } from "../figures/number-text.ts";
+import { itemSetsText } from "../items-text.ts";
 import { sideOf } from "./finding-titles.ts";
 import { decimalsOfInterval, differenceText, nameMarkup, levelText as percentOf } from "./report-page.ts";
 
@@ -115,7 +116,6 @@ function itemFacts({ items, unit }: Verdict): Fact[] {
     own + units > 0
       ? `; which items the test set holds makes ${chanceText(own / (own + units))} of the variance`
       : "";
-  const groups = items.groups === null ? "" : ` in ${counted(items.groups, "group")}`;
   const half = ends === null ? Number.NaN : (ends[1] - ends[0]) / 2;
   const range =
     ends === null
@@ -124,7 +124,7 @@ function itemFacts({ items, unit }: Verdict): Fact[] {
   return [
     [
       "test items",
-      `${counted(items.items, "item")}${groups}${range}${share}; over ${plural(unit.name, 2)} alone the word is ${items.word_over_units}`,
+      `${counted(items.items, "item")}${itemSetsText(items)}${range}${share}; over ${plural(unit.name, 2)} alone the word is ${items.word_over_units}`,
     ],
   ];
 }

@@ -5,6 +5,7 @@
  */
 import { decimal, decimalsFor, signedDecimal, type Verdict } from "../../model/index.ts";
 import { chanceText, counted, plural } from "../counts-text.ts";
+import { itemSetsText } from "../items-text.ts";
 
 /** Empty where nothing could be computed. */
 export function figuresText(verdict: Verdict): string {
@@ -75,11 +76,10 @@ function itemsText(items: NonNullable<Verdict["items"]>, unit: string): string {
   const [units, own] = [Number(items.unit_variance), Number(items.item_variance)];
   const share =
     units + own > 0 ? `, whose choice makes ${chanceText(own / (units + own))} of its variance` : "";
-  const groups = items.groups === null ? "" : ` in ${counted(items.groups, "group")}`;
   const half = (Number(items.interval[1]) - Number(items.interval[0])) / 2;
   const ends = items.interval.map((end) => signedDecimal(Number(end), decimalsFor(half))).join(", ");
   const df = items.df === null ? "" : `, ${decimal(Number(items.df), 1)} degrees of freedom`;
-  return `over fresh ${plural(unit, 2)} and ${counted(items.items, "fresh test item")}${groups}${share}: ${percent(items.level)} interval [${ends}]${df}; over ${plural(unit, 2)} alone it reads ${items.word_over_units}`;
+  return `over fresh ${plural(unit, 2)} and ${counted(items.items, "fresh test item")}${itemSetsText(items)}${share}: ${percent(items.level)} interval [${ends}]${df}; over ${plural(unit, 2)} alone it reads ${items.word_over_units}`;
 }
 
 function percent(level: number): string {
