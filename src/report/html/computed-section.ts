@@ -79,6 +79,36 @@ function sumDefinitions(page: ReportPage, pair: JudgedPair): Definition[] {
         markup`Here: <b>${trueMinus(rounded.tuning.text)}</b> ${trueMinus(rounded.tuning.intervalText ?? "")}${rounded.tuning.detail !== "" && ` (${rounded.tuning.detail})`}.`,
       ],
     },
+    ...untunedDefinition(page, pair, level),
+  ];
+}
+
+function untunedDefinition(
+  page: ReportPage,
+  pair: JudgedPair,
+  level: (value: number) => string,
+): Definition[] {
+  const verdict = sumVerdict(pair);
+  const sum = verdict?.untuned?.sum;
+  if (verdict == null || sum == null) return [];
+  const { gain, luck, tuning } = roundedSum(sum, verdict.sum ?? sum);
+  const declared = pair.baselineArm?.default;
+  const [s0, f0] = [finite(declared?.reported), finite(declared?.mean)];
+  const here = [
+    ...(s0 === null ? [] : [`s₀ = ${level(s0)}`]),
+    ...(f0 === null ? [] : [`F₀ = ${level(f0)}`]),
+    `gain ${trueMinus(gain.text)}`,
+    `luck ${trueMinus(luck.text)}`,
+    `tuning ${trueMinus(tuning.text)}`,
+  ].join(", ");
+  return [
+    {
+      term: "over the baseline as it comes",
+      body: [
+        markup`The same with s<sub>0</sub> and F<sub>0</sub>, the score of the baseline’s declared default and its mean over fresh ${page.document.study.unit}s of its own, in the place of s<sub>B</sub> and F<sub>B</sub>. Φ<sub>B</sub>(k) stays, so that the algorithm is the same; tuning is (F<sub>A</sub> − Φ<sub>A</sub>(k)) + (Φ<sub>B</sub>(k) − F<sub>0</sub>).`,
+        markup`Here: ${here}.`,
+      ],
+    },
   ];
 }
 

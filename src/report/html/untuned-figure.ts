@@ -21,21 +21,21 @@ export function untunedSection(page: ReportPage, pair: JudgedPair, number: () =>
   return markup`<h3>Over ${nameMarkup(pair.baseline)} as it comes</h3>${
     figure === null
       ? markup`<p>Unknown: ${trueSigns(untuned.reason ?? "")}.</p>`
-      : markup`<p>${meaning(pair)}</p>${figureBlock(figure, number())}`
+      : markup`${meaning(pair)}${figureBlock(figure, number())}`
   }`;
 }
 
+/** One sentence in plain words, then what it rests on. */
 function meaning(pair: JudgedPair): Markup {
   const { candidate, baseline } = pair;
   const verdict = sumVerdict(pair);
-  const config = verdict?.untuned?.config ?? {};
   const [A, B] = [nameMarkup(candidate), nameMarkup(baseline)];
   const k = verdict?.k ?? null;
-  const tried = markup`${B} as it comes is its declared default (<span class="mono">${configText(config)}</span>), tried once and not tuned`;
-  if (k === null)
-    return markup`${tried}; how much of the gain over it is tuning is not known without a method verdict.`;
+  const config = markup`<span class="mono">${configText(verdict?.untuned?.config ?? {})}</span>`;
+  const tried = markup`${B} as it comes: its declared default (${config}), tried once, not tuned.`;
+  if (k === null) return markup`<p class="small">${tried}</p>`;
   const trials = `${k} ${k === 1 ? "trial" : "trials"}`;
-  return markup`${tried}: had both methods been given ${trials}, only the last row would be expected to remain of the gain. Tuning is what search beyond ${trials} gave ${A}, and what ${trials} would have given ${B} over this default; over another default it is another number.`;
+  return markup`<p>Had both methods been given ${trials}, only the last row would be expected to remain of the gain over ${B} as it comes.</p><p class="small">${tried} Tuning: what search beyond ${trials} gave ${A}, and what ${trials} would have given ${B} over this default; over another default it is another number.</p>`;
 }
 
 /** Null where there is no such sum. */

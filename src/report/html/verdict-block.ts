@@ -56,23 +56,27 @@ export function gradeSentence({ evidence: { rules, caps } }: Verdict): Markup {
 }
 
 /** `+0.0109 reported = −0.0013 luck + ...`, each part with its density. */
-export function sumEquation(sum: Sum, beside = sum): Markup {
+export function sumEquation(
+  sum: Sum,
+  { beside = sum, over }: { readonly beside?: Sum; readonly over?: Markup } = {},
+): Markup {
   const { gain, luck, tuning, algorithm, bound } = roundedSum(sum, beside);
   const parts = [
     [luck, "luck"],
     [tuning, "tuning"],
     [algorithm, "algorithm"],
   ] as const;
-  return markup`<p class="sum"><span class="term"><b>${trueMinus(gain.text)}</b> reported</span> ${parts.map(([part, fill], i) => term(part, fill, i === 0))}${bound !== null && markup` <span class="term bound">${capital(boundText(bound))}</span>`}</p>`;
+  return markup`<p class="sum"><span class="term"><b>${trueMinus(gain.text)}</b> reported</span>${over !== undefined && markup` ${over}`} ${parts.map(([part, fill], i) => term(part, fill, i === 0))}${bound !== null && markup` <span class="term bound">${capital(boundText(bound))}</span>`}</p>`;
 }
 
 /** The same over the baseline as it comes; nothing where it declares no default. */
 export function untunedEquation(verdict: Verdict | null): Markup {
   if (verdict?.untuned?.config == null) return NOTHING;
   const { sum, reason } = verdict.untuned;
-  return markup`<p class="small untuned">Over ${nameMarkup(verdict.baseline)} as it comes, its declared default${
-    sum === null ? markup`: <b>unknown</b>, ${trueSigns(reason ?? "")}.` : ":"
-  }</p>${sum !== null && sumEquation(sum, verdict.sum ?? sum)}`;
+  const over = markup`over ${nameMarkup(verdict.baseline)} as it comes, its declared default`;
+  if (sum === null)
+    return markup`<p class="small">The gain ${over}: <b>unknown</b>, ${trueSigns(reason ?? "")}.</p>`;
+  return sumEquation(sum, { beside: verdict.sum ?? sum, over });
 }
 
 /** `algorithm <= gain - luck = +0.024`, as it is printed. */
