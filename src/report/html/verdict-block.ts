@@ -66,7 +66,7 @@ export function sumEquation(
     [tuning, "tuning"],
     [algorithm, "algorithm"],
   ] as const;
-  return markup`<p class="sum"><span class="term"><b>${trueMinus(gain.text)}</b> reported</span>${over !== undefined && markup` ${over}`} ${parts.map(([part, fill], i) => term(part, fill, i === 0))}${bound !== null && markup` <span class="term bound">${capital(boundText(bound))}</span>`}</p>`;
+  return markup`<p class="sum"><span class="term"><b>${trueMinus(gain.text)}</b> reported</span>${over !== undefined && markup` <span class="term over">${over}</span>`} ${parts.map(([part, fill], i) => term(part, fill, i === 0))}${bound !== null && markup` <span class="term bound">${capital(boundText(bound))}</span>`}</p>`;
 }
 
 /** The same over the baseline as it comes; nothing where it declares no default. */
