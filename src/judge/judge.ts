@@ -27,7 +27,7 @@ export function judge(evidence: Evidence): StudyDocument {
       name: evidence.name,
       id: evidence.studyId,
       kind: evidence.kind,
-      baseline: evidence.baseline,
+      baseline: evidence.plan.family === "pairs" ? null : evidence.baseline,
       methods: evidence.methods.map(({ name, command, space, sampler }) => ({
         name,
         command,
@@ -70,8 +70,8 @@ function bothHaveCurves({ candidate, baseline }: Pair): boolean {
 }
 
 /**
- * The verdict that headlines: the planned primary, else the first candidate on the first problem; its method verdict
- * where one was given by a rule, else its model verdict.
+ * The verdict that headlines: the planned primary, else the first candidate on the first problem; in a family of pairs its
+ * first pair, that with the method written next. The method verdict where one was given by a rule, else the model verdict.
  */
 function primaryIndex(evidence: Evidence, verdicts: readonly Verdict[]): number {
   const first = verdicts[0];
@@ -82,8 +82,12 @@ function primaryIndex(evidence: Evidence, verdicts: readonly Verdict[]): number 
       ({ verdict }) =>
         verdict.candidate === candidate && (problem === undefined || verdict.problem === problem),
     );
-  const sameProblem = wanted.filter(({ verdict }) => verdict.problem === wanted[0]?.verdict.problem);
-  const method = sameProblem.find(({ verdict }) => verdict.question === "method" && verdict.k !== null);
-  const model = sameProblem.find(({ verdict }) => verdict.question === "model");
-  return (method ?? model ?? sameProblem[0])?.index ?? 0;
+  const [leading] = wanted;
+  const samePair = wanted.filter(
+    ({ verdict }) =>
+      verdict.problem === leading?.verdict.problem && verdict.baseline === leading?.verdict.baseline,
+  );
+  const method = samePair.find(({ verdict }) => verdict.question === "method" && verdict.k !== null);
+  const model = samePair.find(({ verdict }) => verdict.question === "model");
+  return (method ?? model ?? leading)?.index ?? 0;
 }

@@ -68,7 +68,8 @@ export function parseStudy(text: string, fileName: string): Study {
     problems,
     map.get("program"),
   );
-  const baseline = readBaseline(map, methods);
+  const family = readFamily(map);
+  const baseline = readBaseline(map, methods, family);
   return {
     name,
     problems,
@@ -77,7 +78,8 @@ export function parseStudy(text: string, fileName: string): Study {
     baseline,
     methods,
     budget: readBudget(map, methods),
-    plan: optional(map, "plan", (at) => readPlan(at, methods, problems, baseline)) ?? STUDY_DEFAULTS.plan,
+    plan:
+      optional(map, "plan", (at) => readPlan(at, methods, problems, family, baseline)) ?? STUDY_DEFAULTS.plan,
     seed: optional(map, "seed", (at) => readInteger(at, 0)) ?? STUDY_DEFAULTS.seed,
     executor: optional(map, "executor", readExecutor) ?? STUDY_DEFAULTS.executor,
     floor: optional(map, "floor", (at) => readNumber(at, "the score of a failed unit, a finite number")),
@@ -209,8 +211,31 @@ function readMethodName(field: Field, methods: readonly Method[]): string {
   return name;
 }
 
-function readBaseline(map: FieldMap, methods: readonly Method[]): string {
+/** Read before the rest of the plan, since it says whether there is a baseline at all. */
+function readFamily(map: FieldMap): Plan["family"] {
+  const family = optional(map, "plan", (field) =>
+    optional(planMap(field), "family", (at) => readWord(at, FAMILIES)),
+  );
+  return family ?? STUDY_DEFAULTS.plan.family;
+}
+
+function planMap(field: Field): FieldMap {
+  return readMap(field, STUDY_KEYS.plan, "a mapping such as {alpha: 0.05}");
+}
+
+/** Null in a family of all pairs: each pair has its own, the method written later. */
+function readBaseline(map: FieldMap, methods: readonly Method[], family: Plan["family"]): string | null {
   const given = optional(map, "baseline", (at) => readMethodName(at, methods));
+  const last = methods.at(-1)!.name;
+  if (family === "pairs") {
+    if (given !== null && given !== last)
+      throw errorAt(
+        map.need("baseline", last),
+        `is ${given}, but with plan.family: pairs the method written first is the candidate of a pair, and ${given} is written before ${last}`,
+        { next: `leave baseline out, write ${given} last, or leave plan.family out` },
+      );
+    return null;
+  }
   if (given !== null || methods.length === 2) return given ?? methods[1]!.name;
   const names = methods.map((method) => method.name);
   return readMethodName(
@@ -279,10 +304,10 @@ function readPlan(
   field: Field,
   methods: readonly Method[],
   problems: readonly Problem[],
-  baseline: string,
+  family: Plan["family"],
+  baseline: string | null,
 ): Plan {
-  const map = readMap(field, STUDY_KEYS.plan, "a mapping such as {alpha: 0.05}");
-  const family = optional(map, "family", (at) => readWord(at, FAMILIES)) ?? STUDY_DEFAULTS.plan.family;
+  const map = planMap(field);
   return {
     looks: optional(map, "looks", readLooks) ?? STUDY_DEFAULTS.plan.looks,
     alpha: optional(map, "alpha", readAlpha) ?? STUDY_DEFAULTS.plan.alpha,
@@ -312,12 +337,12 @@ function readPrimary(
   methods: readonly Method[],
   problems: readonly Problem[],
   family: Plan["family"],
-  baseline: string,
+  baseline: string | null,
 ): string {
   const text = readText(field, "a candidate, or candidate/problem");
   const [method = "", problem, ...rest] = text.split("/");
   // In a family of pairs the method written first is the candidate, so the last one never is.
-  const never = family === "pairs" ? methods.at(-1)!.name : baseline;
+  const never = baseline ?? methods.at(-1)!.name;
   const candidates = methods.map(({ name }) => name).filter((name) => name !== never);
   if (rest.length > 0 || !candidates.includes(method))
     throw errorAt(
@@ -327,6 +352,14 @@ function readPrimary(
         : `no candidate is called ${quoted(method)}, expected ${anyOf(candidates)}${suggestion(method, candidates)}`,
     );
   const names = problems.map(({ name }) => name);
+  if (problem !== undefined && !names.includes(problem) && methods.some(({ name }) => name === problem))
+    throw errorAt(
+      field,
+      `${problem} is a method, expected a candidate, or candidate/problem${family === "pairs" ? `; of its pairs, ${method} against the method written next after it headlines` : ""}`,
+      family === "pairs"
+        ? { next: `write ${quoted(method)} alone, and ${problem} right after it under methods` }
+        : { next: `write ${quoted(method)} alone` },
+    );
   if (problem !== undefined && !names.includes(problem))
     throw errorAt(
       field,

@@ -82,7 +82,8 @@ export interface Evidence {
   readonly kind: "fixed" | "tuned";
   readonly metric: Metric;
   readonly unit: Unit;
-  readonly baseline: string;
+  /** Null in a family of pairs. */
+  readonly baseline: string | null;
   readonly paired: boolean;
   readonly floor: number | null;
   readonly methods: readonly MethodFacts[];

@@ -202,17 +202,19 @@ const PLAN = object("How it is judged; fixed before the first run", {
     exclusiveMinimum: 0,
     exclusiveMaximum: 0.5,
     default: 0.05,
-    description: "Two-sided error rate of all verdicts together",
+    description: "Two-sided error rate of a family of verdicts: all about one question on one problem",
   },
   primary: {
     type: "string",
     minLength: 1,
-    description: "The candidate, or candidate/problem, that headlines",
+    description:
+      "The candidate, or candidate/problem, that headlines; with family: pairs, against the method written next after it",
   },
   family: {
     enum: ["baseline", "pairs"],
     default: "baseline",
-    description: "Verdicts of each candidate against the baseline, or of all pairs",
+    description:
+      "Verdicts of each candidate against the baseline, or of all pairs, in which the method written first is the candidate",
   },
 });
 
@@ -238,7 +240,8 @@ export function studyFileSchema(): Json {
         unit: UNIT,
         baseline: {
           ...LABEL,
-          description: "The method that the others are held against; with two methods, the last",
+          description:
+            "The method that the others are held against; with two methods, the last; none with plan.family: pairs",
         },
         program: {
           description: "What the command of every method begins with, such as python train.py",

@@ -76,7 +76,10 @@ export interface Plan {
   readonly looks: number;
   /** Two-sided error rate of the family of verdicts. */
   readonly alpha: number;
-  /** `candidate` or `candidate/problem`; null: the first candidate on the first problem. */
+  /**
+   * `candidate` or `candidate/problem`; null: the first candidate on the first problem. In a family of pairs it is the pair
+   * of that candidate with the method written next.
+   */
   readonly primary: string | null;
   /** Verdicts of every candidate against the baseline, or of all pairs. */
   readonly family: "baseline" | "pairs";
@@ -87,8 +90,8 @@ export interface Study {
   readonly problems: readonly Problem[];
   readonly metric: Metric;
   readonly unit: Unit;
-  /** The method that the others are held against. */
-  readonly baseline: string;
+  /** The method that the others are held against; null in a family of pairs, where each pair has its own. */
+  readonly baseline: string | null;
   /** In the order of the file. */
   readonly methods: readonly Method[];
   readonly budget: Budget;

@@ -220,7 +220,8 @@ export const studyFacts = z.object({
   id: z.string().nullable(),
   /** fixed: configurations given; tuned: searched. */
   kind: z.enum(["fixed", "tuned"]),
-  baseline: z.string(),
+  /** Null in a family of pairs: each verdict names its own. */
+  baseline: z.string().nullable(),
   methods: z.array(
     z.object({
       name: z.string(),

@@ -36,7 +36,12 @@ export function planSection(page: ReportPage): Markup {
         ? "none declared, so EQUIVALENT cannot be said"
         : `±${plainText(Number(metric.margin))}, declared`,
     ],
-    ["baseline", nameMarkup(study.baseline)],
+    [
+      "baseline",
+      study.baseline === null
+        ? "in each pair the method written later; the one written first is the candidate"
+        : nameMarkup(study.baseline),
+    ],
     [
       "budget",
       page.tuned

@@ -41,7 +41,7 @@ export function verdictTable(page: ReportPage): Markup {
     );
     return markup`<tbody>${head}${rows}</tbody>`;
   });
-  const against = study.plan.family === "pairs" ? "each other" : nameMarkup(study.baseline);
+  const against = study.baseline === null ? "each other" : nameMarkup(study.baseline);
   const turned = page.minimize && "; lower is better, so better is drawn to the right";
   const margin = finite(study.metric.margin) !== null && " Tinted: the declared margin.";
   return markup`<section><h2 id="verdicts">All verdicts</h2><p class="small">Against ${against}: the difference in ${nameMarkup(study.metric.name)}, candidate minus baseline${turned}. All verdicts about one question and problem are one family: each interval is at the level of its Holm step.${margin}</p><div class="scroll" role="region" aria-label="All verdicts" tabindex="0"><table class="verdicts"><thead><tr><th scope="col">candidate</th><th scope="col">question</th><th scope="col">word</th><th scope="col" class="strips">worse ← → better</th><th scope="col" class="num">difference</th><th scope="col" class="num">interval</th><th scope="col">grade</th></tr></thead>${bodies}</table></div></section>`;
@@ -55,7 +55,7 @@ function verdictRow(
   domain: Domain,
 ): Markup {
   const shown = differenceText(verdict.difference);
-  const against = page.document.study.plan.family === "pairs" && markup` against ${nameMarkup(baseline)}`;
+  const against = page.document.study.baseline === null && markup` against ${nameMarkup(baseline)}`;
   const range =
     shown === null
       ? ""
