@@ -133,6 +133,36 @@ describe("any evidence", () => {
     });
   });
 
+  test("the sum over an untuned baseline adds up, has the same algorithm, and is there or has a reason", () => {
+    holds((given) => {
+      for (const { sum, untuned, question, baseline, candidate, problem } of judge(given).verdicts) {
+        const asked = given.kind === "tuned" && (question === "method" || given.budget.trials < 10);
+        expect(untuned !== null).toBe(asked);
+        if (untuned === null) continue;
+        const declared = given.arms.find(
+          (each) => each.method === baseline && each.problem === problem,
+        )?.default;
+        expect(untuned.config).toEqual(declared?.config ?? null);
+        expect(untuned.sum === null).toBe(untuned.reason !== null);
+        if (untuned.sum === null) continue;
+        const { gain, luck, tuning, algorithm } = untuned.sum;
+        expect(declared?.trial?.failed).toBe(false);
+        if (sum !== null) expect(algorithm).toEqual(sum.algorithm);
+        expect(tuning.label).toContain(`${baseline} was not tuned`);
+        expect(tuning.label).toContain(`${candidate} was searched`);
+        expect(tuning.known).toBe(luck.known && algorithm.known);
+        for (const { known, estimate, interval } of [gain, luck, tuning, algorithm]) {
+          expect(known).toBe(estimate !== null);
+          if (interval !== null) expect(interval[0]).toBeLessThanOrEqual(interval[1]);
+        }
+        if (tuning.known)
+          expect(
+            [luck, tuning, algorithm].reduce((total, part) => total + (part.estimate as number), 0),
+          ).toBeCloseTo(gain.estimate as number, 12);
+      }
+    });
+  });
+
   test("each next step is a whole one: runs with their time, a chance in [0, 1], no number that is none", () => {
     holds((given) => {
       for (const { next } of judge(given).verdicts) {
@@ -210,6 +240,7 @@ describe("two methods", () => {
         expect(other.difference.p).toBe(verdict.difference.p);
         expect(other.difference.df).toBe(verdict.difference.df);
         expect(other.sum).toEqual(verdict.sum);
+        expect(other.untuned).toEqual(verdict.untuned);
         expect(other.superiority).toEqual(verdict.superiority);
         expect(other.next).toEqual(verdict.next);
         closeTo(negative(other.difference.estimate), verdict.difference.estimate, 12);
@@ -231,6 +262,8 @@ describe("two methods", () => {
         closeTo(other.difference.interval?.[0], verdict.difference.interval?.[0]);
         closeTo(other.difference.p, verdict.difference.p);
         closeTo(other.sum?.tuning.estimate, verdict.sum?.tuning.estimate);
+        closeTo(other.untuned?.sum?.gain.estimate, verdict.untuned?.sum?.gain.estimate);
+        closeTo(other.untuned?.sum?.tuning.estimate, verdict.untuned?.sum?.tuning.estimate);
         expect(other.word).toBe(verdict.word);
         // The figures apart: an estimate that lies half way between two digits may be rounded to either.
         expect(other.sentence.replaceAll(/[\d.]+/g, "#")).toBe(verdict.sentence.replaceAll(/[\d.]+/g, "#"));

@@ -291,6 +291,30 @@ describe("several configurations", () => {
     expect(codes(stale)).toContain("not-fresh");
   });
 
+  test("runs of a declared default are neither trials nor fresh units, though they agree with what was chosen", () => {
+    const runs = [
+      ...search("old", 12, 0.1, iid),
+      ...search("new", 12, 0.5, iid),
+      ...confirming("new", "5", [100, 101, 102], 0.6),
+      ...confirming("old", "5", [200, 201, 202], 0.2),
+    ];
+    const declared = [
+      ...confirming("old", "5", [300, 301], 0.9).map((run) => ({
+        ...run,
+        id: `d-${run.id}`,
+        tags: { ...run.tags, "assay.trial": "-1" },
+      })),
+      ...confirming("old", "5", [302], 0.9).map((run) => ({
+        ...run,
+        id: "d",
+        tags: { "assay.role": "default" },
+      })),
+    ];
+    const [without, beside] = [evidenceFrom(runs), evidenceFrom([...declared, ...runs])];
+    expect(beside.arms).toEqual(without.arms);
+    expect(codes(beside)).toEqual(codes(without));
+  });
+
   test("an arm of one configuration beside a search: its units were not selected, and count", () => {
     const evidence = evidenceFrom([...OLD, ...search("new", 12, 0.5, iid)]);
     expect(evidence.kind).toBe("tuned");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseStudy, type RecordedRun, type StudyRecord } from "../model/index.ts";
+import { DEFAULT_TRIAL, parseStudy, type RecordedRun, type StudyRecord } from "../model/index.ts";
 import { judge } from "./judge.ts";
 import { type RunSample, recordedRun } from "./record.samples.ts";
 import { studyEvidence } from "./study-evidence.ts";
@@ -79,6 +79,51 @@ test("fresh units of another configuration than the selected one do not count", 
   expect(arm.unitsMissing).toContain("has not been run on fresh units yet");
 });
 
+describe("a declared default", () => {
+  const declaring = {
+    ...STUDY,
+    methods: STUDY.methods.map((method) =>
+      method.name === "base" ? { ...method, default: { lr: 0.5 } } : method,
+    ),
+  };
+  const own = [0, 1].map((replicate) => run("base", "default", DEFAULT_TRIAL, replicate));
+  const armFrom = (runs: readonly RecordedRun[]) => armOf(record(runs, { study: declaring }), "base");
+
+  test("has its trial and its fresh units apart from those of the search", () => {
+    const arm = armFrom([...all(), ...own, ...confirmOf("base", DEFAULT_TRIAL)]);
+    expect(arm.trials).toEqual(armOf(record(all()), "base").trials);
+    expect(arm.units.map(({ unit }) => unit)).toEqual(["confirm-9-0", "confirm-9-1", "confirm-9-2"]);
+    expect(arm.default?.units.map(({ unit }) => unit)).toEqual([
+      "confirm--1-0",
+      "confirm--1-1",
+      "confirm--1-2",
+    ]);
+    expect(arm.default).toMatchObject({
+      config: { lr: 0.5 },
+      trial: { number: DEFAULT_TRIAL, replicates: 2 },
+    });
+    expect(arm.default?.trial?.score).toBeCloseTo(-0.45, 12);
+  });
+
+  test("its fresh units never stand for those of a selection that has none", () => {
+    const searched = [...searchOf("m"), ...searchOf("base"), ...confirmOf("m")];
+    const arm = armFrom([...searched, ...own, ...confirmOf("base", DEFAULT_TRIAL)]);
+    expect(arm.units).toEqual([]);
+    expect(arm.unitsMissing).toContain("has not been run on fresh units yet");
+    const failed = searched.map(
+      (each): RecordedRun => (each.link?.method === "base" ? { ...each, status: "FAILED" } : each),
+    );
+    expect(armFrom([...failed, ...own, ...confirmOf("base", DEFAULT_TRIAL)]).units).toEqual([]);
+  });
+
+  test("has failed when one of its replicates has, and is not there where none is declared", () => {
+    const broken = own.map((each, i): RecordedRun => (i === 0 ? { ...each, status: "FAILED" } : each));
+    expect(armFrom([...all(), ...broken]).default?.trial).toMatchObject({ failed: true, score: null });
+    expect(armOf(record(all())).default).toBeNull();
+    expect(armFrom(all()).default).toEqual({ config: { lr: 0.5 }, trial: null, units: [] });
+  });
+});
+
 describe("runs that did not come to an end", () => {
   test("interrupted, running and scheduled ones are not there; failed and killed ones are failures", () => {
     const runs = all().map((each): RecordedRun => {
@@ -138,7 +183,11 @@ test("a run that started before the plan was stored: not planned", () => {
 });
 
 test("the order of the record changes nothing", () => {
-  const runs = [...all(), run("m", "default", 0, 0), run("m", "search", 3, 0, { status: "FAILED" })].slice(1);
+  const runs = [
+    ...all(),
+    ...confirmOf("m", DEFAULT_TRIAL),
+    run("m", "search", 3, 0, { status: "FAILED" }),
+  ].slice(1);
   const unique = [...new Map(runs.map((each) => [each.id, each])).values()];
   const straight = judge(studyEvidence(record(unique)));
   fc.assert(
