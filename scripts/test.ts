@@ -6,7 +6,8 @@
  *     npm run check                 # type check and linter alone
  *
  * The last line is `N passed, N failed`; the type check and the linter count as one each, and so does a file that does
- * not load. Exit code 0 when nothing failed, else 1. Under `ASSAY_TEST_REQUIRE=all` a skipped test is a failure.
+ * not load. Exit code 0 when nothing failed, else 1. Under `ASSAY_TEST_REQUIRE=all` a skipped test is a failure, unless
+ * `ASSAY_TEST_WITHOUT` says that the machine lacks its part.
  * @module
  */
 import { spawn } from "node:child_process";
@@ -14,6 +15,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { excuseFor } from "../test/required-parts.ts";
 import type { TestOutcome } from "./test-reporter.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -101,19 +103,25 @@ function run(program: Program, environment?: NodeJS.ProcessEnv): Promise<{ code:
 function conclude(all: readonly TestOutcome[]): number {
   const required = process.env.ASSAY_TEST_REQUIRE === "all";
   const of = (state: TestOutcome["state"]) => all.filter((outcome) => outcome.state === state);
-  const skipped = of("skipped");
-  const failed = required ? [...of("failed"), ...skipped] : of("failed");
+  const without = process.env.ASSAY_TEST_WITHOUT ?? "";
+  const isExcused = ({ detail }: TestOutcome) => excuseFor(detail.split(": ")[0]!, without) === detail;
+  const forbidden = required ? of("skipped").filter((outcome) => !isExcused(outcome)) : [];
+  const skipped = of("skipped").filter((outcome) => !forbidden.includes(outcome));
+  const failed = [...of("failed"), ...forbidden];
   console.log("");
-  if (skipped.length > 0) {
-    console.log(`${required ? "Skipped, which ASSAY_TEST_REQUIRE=all forbids" : "Skipped"}:`);
-    for (const { file, title, detail } of skipped) console.log(`  ${file}: ${title}\n    ${detail}`);
-  }
+  list("Skipped:", skipped);
+  list("Skipped, which ASSAY_TEST_REQUIRE=all forbids:", forbidden);
   if (failed.length > 0) {
     console.log("Failed:");
     for (const { file, title } of failed) console.log(`  ${title === null ? file : `${file}: ${title}`}`);
   }
   console.log(`${of("passed").length} passed, ${failed.length} failed`);
   return failed.length === 0 ? 0 : 1;
+}
+
+function list(heading: string, outcomes: readonly TestOutcome[]): void {
+  if (outcomes.length > 0) console.log(heading);
+  for (const { file, title, detail } of outcomes) console.log(`  ${file}: ${title}\n    ${detail}`);
 }
 
 function seconds(since: number): string {

@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { registryMissing, withoutNpm } from "./npm-environment.ts";
 import { findOldNode } from "./old-node.ts";
-import { isRequired, realPart } from "./real-part.ts";
+import { realPart } from "./real-part.ts";
+import { isRequired } from "./required-parts.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 /** Its dependencies come from the registry, though npm's cache will do. */

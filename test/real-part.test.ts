@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isRequired } from "./real-part.ts";
+import { excuseFor, isRequired } from "./required-parts.ts";
 
 it.each([
   ["all", true],
@@ -9,4 +9,14 @@ it.each([
   ["", false],
 ])("with ASSAY_TEST_REQUIRE=%j, chromium is required: %j", (setting, required) => {
   expect(isRequired("chromium", setting)).toBe(required);
+});
+
+it.each([
+  ["python: no python3", "python: no python3"],
+  ["moon: clouds; python: no python3: none on the PATH", "python: no python3: none on the PATH"],
+  ["python", null],
+  ["python-dev: no headers", null],
+  ["", null],
+])("with ASSAY_TEST_WITHOUT=%j, python is excused by %j", (setting, excuse) => {
+  expect(excuseFor("python", setting)).toBe(excuse);
 });

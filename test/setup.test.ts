@@ -24,7 +24,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { freshCheckout } from "./fresh-checkout.ts";
 import { registryMissing, withoutNpm } from "./npm-environment.ts";
 import { findOldNode } from "./old-node.ts";
-import { isRequired, realPart } from "./real-part.ts";
+import { realPart } from "./real-part.ts";
+import { isRequired } from "./required-parts.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const UNAVAILABLE = 69;
