@@ -126,7 +126,8 @@ function expectOrder({ notes, runs }: Tuned): void {
     expect(now[0]?.method).toBe(["a", "b"][round % 2]);
   }
   const confirm = order.slice(42);
-  expect(confirm).toHaveLength(12);
+  // Three of each selected trial, and of the default of a.
+  expect(confirm).toHaveLength(12 + 6);
   expect(new Set(confirm.map(({ role }) => role))).toEqual(new Set(["confirm"]));
   // n is 10 without the default, and what was chosen is the best by the selection score.
   for (const method of ["a", "b"])
@@ -140,8 +141,14 @@ function expectOrder({ notes, runs }: Tuned): void {
         (run.latest.val?.value ?? 0) > (top.latest.val?.value ?? 0) ? run : top,
       );
       const fresh = own.filter((run) => run.link?.role === "confirm");
-      expect(new Set(fresh.map((run) => run.link?.trial))).toEqual(new Set([best.link?.trial]));
-      expect(new Set(fresh.map((run) => JSON.stringify({ ...run.params, seed: 0 }))).size).toBe(1);
+      const confirmed = method === "a" ? [best.link?.trial, -1] : [best.link?.trial];
+      expect(new Set(fresh.map((run) => run.link?.trial))).toEqual(new Set(confirmed));
+      for (const trial of confirmed) {
+        const units = fresh.filter((run) => run.link?.trial === trial);
+        expect(units).toHaveLength(3);
+        expect(new Set(units.map((run) => JSON.stringify({ ...run.params, seed: 0 }))).size).toBe(1);
+        if (trial === -1) expect(units[0]?.params).toMatchObject({ x: "0.5", k: "r" });
+      }
     }
   // No seed serves twice: not in the search and its confirmation, not in the two methods.
   const seeds = runs.map((run) => run.params.seed);
@@ -149,8 +156,10 @@ function expectOrder({ notes, runs }: Tuned): void {
 }
 
 function expectPairs({ runs }: Tuned): void {
+  const isDefault = (run: Run) => run.link?.trial === -1;
+  const selected = runs.filter((run) => !isDefault(run));
   const seeds = (method: string, role: string, problem: string) =>
-    runs
+    selected
       .filter((run) => run.link?.method === method && run.link.role === role && run.link.problem === problem)
       .sort((x, y) => Number(x.link?.replicate) - Number(y.link?.replicate))
       .map((run) => run.params.seed);
@@ -158,7 +167,10 @@ function expectPairs({ runs }: Tuned): void {
     expect(seeds("a", "confirm", problem)).toEqual(seeds("b", "confirm", problem));
     expect(new Set(seeds("a", "confirm", problem)).size).toBe(3);
   }
-  const search = new Set(runs.filter((run) => run.link?.role !== "confirm").map((run) => run.params.seed));
+  const others = runs.filter((run) => run.link?.role !== "confirm" || isDefault(run));
+  // A default shares its seeds with nobody.
+  expect(new Set(others.map((run) => run.params.seed)).size).toBe(others.length);
+  const search = new Set(others.map((run) => run.params.seed));
   expect(seeds("a", "confirm", "one").filter((seed) => search.has(seed))).toEqual([]);
 }
 
