@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { encodeNumbers, envelope, type Verdict } from "../../model/index.ts";
+import { searchTrials } from "../arm-runs.ts";
 import { escapeText } from "../figures/markup.ts";
 import { SAMPLE_NAMES, type SampleName, studyDocument } from "../report.samples.ts";
+import { roundedSum } from "../rounding.ts";
 import { meaningNote } from "./in-numbers.ts";
 import { studyHtml } from "./study-html.ts";
 
@@ -104,9 +106,42 @@ describe.each(SAMPLE_NAMES)("%s", (name) => {
     }
   });
 
+  it("draws the sum over an untuned baseline of every pair that declares a default, or says why not", () => {
+    const asked = document.verdicts.filter(({ untuned }) => untuned?.config != null);
+    expect(text.split(" as it comes is ").length > 1).toBe(asked.some(({ untuned }) => untuned?.sum != null));
+    if (asked.length === 0) expect(text).not.toMatch(/as it comes|declared default/);
+    for (const { untuned, sum, baseline, candidate, k } of asked) {
+      expect(text).toContain(`Over ${baseline} as it comes`);
+      if (untuned?.sum == null) {
+        expect(text).toContain(`Unknown: ${untuned?.reason}.`);
+        continue;
+      }
+      const { gain, luck, tuning, algorithm } = roundedSum(untuned.sum, sum ?? untuned.sum);
+      expect(text).toContain(
+        `The reported ${gain.text} over ${baseline} as it comes is ${luck.text} luck, ${tuning.text} tuning and ${algorithm.text} algorithm`,
+      );
+      expect(text).toContain(
+        `Had both methods been given ${k} trials, only the last row would be expected to remain`,
+      );
+      expect(text).toContain(`${baseline} was not tuned: its declared default; ${candidate} was`);
+    }
+  });
+
+  it("lists a default's trial and fresh units as such, and none of them among the trials", () => {
+    const rows = /<table class="runs.*?<tbody>(.*?)<\/tbody>/s.exec(pageOf(name))?.[1]?.split("<tr>") ?? [];
+    const count = (role: string) => rows.filter((row) => row.includes(`<td>${role}</td>`)).length;
+    const trials = document.arms.map((arm) => searchTrials(arm).length);
+    expect(count("search")).toBe(trials.reduce((sum, each) => sum + each, 0));
+    const declared = document.arms.filter((arm) => arm.default !== null);
+    expect(count("default")).toBe(declared.length);
+    expect(count("fresh, of the default")).toBe(
+      declared.reduce((sum, arm) => sum + (arm.default?.units.length ?? 0), 0),
+    );
+  });
+
   it("speaks of no extra effort where budgets were equal", () => {
     const trials = document.study.problems.map((problem) =>
-      document.arms.filter((arm) => arm.problem === problem).map((arm) => arm.trials.length),
+      document.arms.filter((arm) => arm.problem === problem).map((arm) => searchTrials(arm).length),
     );
     if (trials.some((counts) => new Set(counts).size > 1)) return;
     expect(text).not.toMatch(/\dx the trials|tuned (longer|more)|tuning effort|larger search/i);
