@@ -98,6 +98,22 @@ describe.each(TAME)("%s in full loses nothing", (name) => {
     }
   });
 
+  it("tells every part of every sum over an untuned baseline, or why it is unknown; of no default nothing", () => {
+    const declared = document.verdicts.filter(({ untuned }) => untuned?.config != null);
+    if (declared.length === 0) expect(text).not.toMatch(/as it comes|default/);
+    for (const { untuned, sum } of declared) {
+      if (untuned?.sum == null) {
+        expect(text).toContain(`unknown: ${untuned?.reason}`);
+        continue;
+      }
+      const rounded = roundedSum(untuned.sum, sum ?? untuned.sum);
+      for (const part of [rounded.gain, rounded.luck, rounded.tuning, rounded.algorithm]) {
+        expect(text).toContain(part.text.replace(/^[+-]/, ""));
+        if (part.intervalText !== null) expect(text).toContain(part.intervalText);
+      }
+    }
+  });
+
   it("the primary's word comes first, what would decide it last", () => {
     const lines = textOf(name).split("\n");
     const primary = primaryOf(name);
@@ -185,6 +201,43 @@ it("the sum that is drawn adds up in what is printed", () => {
   expect(rows).toHaveLength(4);
   const [gain = 0n, luck = 0n, tuning = 0n, algorithm = 0n] = rows;
   expect(luck + tuning + algorithm).toBe(gain);
+});
+
+it.each([60, 80, 100])(
+  "the sum over an untuned baseline adds up in what is printed, at %i columns",
+  (width) => {
+    const lines = textOf("untunedBaseline", { width }).split("\n");
+    const start = lines.indexOf("  over cnn as it comes (its declared default)");
+    const rows = lines
+      .slice(start + 1, start + 5)
+      .map((line) => /^ {2}(.{13}) ([+-][\d.]+)( \[.*\])?$/.exec(line));
+    expect(rows.map((row) => row?.[1])).toEqual([
+      "reported gain",
+      "= luck       ",
+      "+ tuning     ",
+      "+ algorithm  ",
+    ]);
+    const [gain = 0n, ...parts] = rows.map((row) =>
+      BigInt((row?.[2] ?? "0").replace("+", "").replace(".", "")),
+    );
+    expect(parts.reduce((sum, part) => sum + part)).toBe(gain);
+    expect(said(lines.join("\n"))).toContain(
+      "tuning cnn was not tuned: its declared default; resnet was searched over 20 trials",
+    );
+    // The algorithm is the same in both sums, to the last digit that is shown.
+    const algorithms = lines
+      .filter((line) => /^ {2}\+ algorithm/.test(line))
+      .map((line) => /[+-]\d[\d.]+/.exec(line)?.[0]);
+    expect(algorithms).toHaveLength(2);
+    expect(new Set(algorithms).size).toBe(1);
+  },
+);
+
+it("a default that failed is counted among the runs, not among the trials", () => {
+  const text = said(textOf("untunedBaseline"));
+  expect(text).toContain("1 of 122 runs failed: cnn on pneumoniamnist 1 of 29 (its default: exit 1).");
+  expect(text).not.toContain("A failed trial counts as a trial.");
+  expect(text).toContain("20 trials of each, 8 fresh seeds, as many of the default of cnn");
 });
 
 it("luck that nobody measured is unknown, with what is known all the same", () => {
