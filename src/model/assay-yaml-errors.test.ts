@@ -85,6 +85,8 @@ const BROKEN: readonly [string, string, string, string, RegExp, RegExp?][] = [
   ["unknown primary", "alpha: 0.05", "primary: resnt", "resnt", /^plan\.primary: no candidate is called "resnt".*"resnet"/],
   ["primary is the baseline", "alpha: 0.05", "primary: cnn", "cnn", /cnn is the baseline, expected a candidate: resnet/],
   ["primary is never first", "alpha: 0.05", "family: pairs, primary: cnn", "cnn", /cnn is in no pair the candidate/],
+  ["primary is a method too many", "alpha: 0.05", "primary: resnet/cnn", "resnet/cnn", /cnn is a method, expected a candidate, or candidate\/problem$/, /write "resnet" alone$/],
+  ["primary is a pair", "alpha: 0.05", "family: pairs, primary: resnet/cnn", "resnet/cnn", /of its pairs, resnet against the method written next after it headlines$/, /"resnet" alone, and cnn right after it/],
   ["primary on no problem", "alpha: 0.05", "primary: resnet/breast", "resnet/breast", /no problem is called "breast".*"breastmnist"/],
   ["more looks", "looks: 1", "looks: 3", "3", /looks before the end are not available yet/, /set looks to 1/],
   ["other executor", "type: local", "type: slurm", "slurm", /"slurm", but only local is available yet/],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FIXED, SPACE, STUDY } from "./assay-yaml.samples.ts";
+import { errorOf, FIXED, SPACE, STUDY } from "./assay-yaml.samples.ts";
 import { parseStudy } from "./assay-yaml.ts";
 import { STUDY_DEFAULTS } from "./study.ts";
 
@@ -192,5 +192,28 @@ methods:
     );
     expect(joined).not.toContain("command: node");
     expect(parseStudy(joined, "assay.yaml")).toEqual(parseStudy(STUDY, "assay.yaml"));
+  });
+});
+
+describe("a family of all pairs", () => {
+  const three = FIXED.replace("  old:", "  mid: {command: python mid.py}\n  old:");
+  const pairs = (text: string) => parseStudy(`${text}plan: {family: pairs}\n`, "assay.yaml");
+
+  it("needs no baseline and has none, however many methods there are", () => {
+    expect(pairs(three)).toMatchObject({ baseline: null, plan: { family: "pairs", primary: null } });
+    expect(pairs(FIXED).baseline).toBeNull();
+    expect(errorOf(three).message).toContain("baseline: is missing");
+  });
+
+  it("takes a baseline that is written last, which it is in every pair, and reads the same", () => {
+    expect(pairs(`baseline: old\n${three}`)).toEqual(pairs(three));
+  });
+
+  it.each(["new", "mid"])("refuses the baseline %s, which is the candidate of a pair", (name) => {
+    const error = errorOf(`baseline: ${name}\n${three}plan: {family: pairs}\n`);
+    expect(error.message).toContain(
+      `baseline: is ${name}, but with plan.family: pairs the method written first is the candidate of a pair, and ${name} is written before old`,
+    );
+    expect(error.next).toBe(`leave baseline out, write ${name} last, or leave plan.family out`);
   });
 });

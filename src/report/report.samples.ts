@@ -152,6 +152,24 @@ const STUDIES = {
         { method: "old", level: 0.74, units: 6, seedSpread: 0.004, items: { count: 40, shift: [0] } },
       ],
     }),
+  /** The same with classes that count alike, one of them of two items and one of a single one. */
+  classes: () => {
+    const classes = Array.from({ length: 40 }, (_, i) =>
+      i === 39 ? "polka" : i >= 37 ? "waltz" : i % 3 === 0 ? "jig" : "reel",
+    );
+    const arm = (method: string, level: number, shift: readonly number[]) => ({
+      method,
+      level,
+      units: 6,
+      seedSpread: 0.004,
+      items: { count: 40, shift, classes },
+    });
+    return studyOf({
+      name: "tunes",
+      metric: { name: "balanced_accuracy" },
+      arms: [arm("transformer", 0.77, LUCKY_ITEMS), arm("ngram", 0.74, [0])],
+    });
+  },
   failedUnits: () =>
     studyOf({
       arms: [
@@ -213,6 +231,18 @@ const STUDIES = {
           trials: 15,
           units: 5,
         },
+      ],
+    }),
+  /** Every method against every other: none is the baseline. */
+  allPairs: () =>
+    studyOf({
+      baseline: null,
+      plan: { looks: 1, alpha: 0.05, primary: null, family: "pairs" },
+      metric: { margin: 0.02 },
+      arms: [
+        { method: "resnet", level: 0.951, width: 0.012, trials: 40, units: 8, seedSpread: 0.006 },
+        { method: "cnn", level: 0.948, width: 0.012, trials: 40, units: 8, seedSpread: 0.006 },
+        { method: "logreg", level: 0.83, width: 0.012, trials: 40, units: 8, seedSpread: 0.004 },
       ],
     }),
   /** One candidate, a clear lead. */

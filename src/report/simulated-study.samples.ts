@@ -29,8 +29,12 @@ export interface ArmPlan {
   readonly seedSpread?: number;
   readonly failedUnits?: Readonly<Record<number, string>>;
   readonly secondsPerRun?: number;
-  /** Number of test items, with the share of each item's own luck. */
-  readonly items?: { readonly count: number; readonly shift: readonly number[] };
+  /** Number of test items, with the share of each item's own luck; and the class of each, where classes count alike. */
+  readonly items?: {
+    readonly count: number;
+    readonly shift: readonly number[];
+    readonly classes?: readonly string[];
+  };
   readonly law?: ArmEvidence["law"];
   readonly deterministic?: boolean;
   /** The same units in every arm. */
@@ -182,7 +186,7 @@ function unitOf(plan: ArmPlan, i: number, level: number, random: Random): UnitEv
   const reason = plan.failedUnits?.[i] ?? null;
   const noise = (plan.seedSpread ?? 0.01) * random.normal();
   const items = plan.items === undefined ? null : itemsOf(plan, i, level + noise);
-  const score = items === null ? level + noise : mean(items.scores ?? []);
+  const score = items === null ? level + noise : meanOfItems(items);
   return {
     unit: String(1 + createRandom(3, "unit", plan.sharedUnits ? "" : plan.method, i).int(2 ** 31 - 2)),
     score: reason === null ? score : null,
@@ -199,7 +203,7 @@ function unitOf(plan: ArmPlan, i: number, level: number, random: Random): UnitEv
 function itemsOf({ items, method }: ArmPlan, unit: number, level: number): ItemTable {
   const hardness = createRandom(7, "hardness");
   const noise = createRandom(7, "noise", method, unit);
-  const { count, shift } = items as NonNullable<ArmPlan["items"]>;
+  const { count, shift, classes } = items as NonNullable<ArmPlan["items"]>;
   const scores = Array.from(
     { length: count },
     (_, item) => level + 0.2 * hardness.normal() + (shift[item % shift.length] ?? 0) + 0.02 * noise.normal(),
@@ -207,10 +211,18 @@ function itemsOf({ items, method }: ArmPlan, unit: number, level: number): ItemT
   return {
     ids: scores.map((_, item) => `img-${item}`),
     scores,
-    labels: null,
+    labels: classes === undefined ? null : scores.map((_, item) => classes[item % classes.length] ?? ""),
     predictions: null,
     groups: null,
   };
+}
+
+/** Over all items, or over classes where they have any. */
+function meanOfItems({ scores, labels }: ItemTable): number {
+  const values = scores ?? [];
+  if (labels === null) return mean(values);
+  const classes = Map.groupBy(values.keys(), (item) => labels[item] ?? "");
+  return mean([...classes.values()].map((items) => mean(items.map((item) => values[item] ?? Number.NaN))));
 }
 
 function mean(values: readonly number[]): number {

@@ -30,7 +30,7 @@ export function computedSection(page: ReportPage): Markup {
     ...(pair.model === null ? [] : modelDefinitions(page, pair.model)),
     ...sharedDefinitions(page),
   ];
-  return markup`<section><h2 id="computed">How each figure was computed</h2><p class="small">With the numbers of ${nameMarkup(pair.candidate)} against ${nameMarkup(pair.baseline)}${onProblem(page, pair.problem)}. A and B stand for candidate and baseline${page.minimize && "; the formulas read higher as better, signs are turned once, and the sum is turned so that a gain is positive"}. Exact values are in the data of this file.</p><dl class="computed">${definitions.map(
+  return markup`<section><h2 id="computed">How each figure was computed</h2><p class="small">With the numbers of ${nameMarkup(pair.candidate)} against ${nameMarkup(pair.baseline)}${onProblem(page, pair.problem)}. A stands for ${nameMarkup(pair.candidate)}, B for ${nameMarkup(pair.baseline)}${page.minimize && "; the formulas read higher as better, signs are turned once, and the sum is turned so that a gain is positive"}. Exact values are in the data of this file.</p><dl class="computed">${definitions.map(
     ({ term, body, source }) =>
       markup`<div><dt>${term}</dt><dd>${body.map((paragraph) => markup`<p>${paragraph}</p>`)}${source !== undefined && markup`<p class="source">${source}</p>`}</dd></div>`,
   )}</dl></section>`;

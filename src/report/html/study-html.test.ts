@@ -195,3 +195,43 @@ describe("what an interval says", () => {
     ).toContain("90 of 100 such");
   });
 });
+
+describe("a score that is a mean over classes", () => {
+  const text = textOf(pageOf("classes"));
+
+  it("says what was done: stratified by class, how many there are, and which is the smallest", () => {
+    expect(text).toContain("40 items in 4 classes that count alike");
+    expect(text).toContain(
+      "The score is the mean over 4 classes of the mean in each, so the items’ part is stratified",
+    );
+    expect(text).toContain("40 were seen; the 4 classes count alike, and the smallest, polka, has 1");
+    expect(text).toContain("The class polka has one test item");
+    expect(text).toContain("W. G. Cochran (1977)");
+    expect(textOf(pageOf("items"))).toContain("The score is the mean over items.");
+  });
+});
+
+describe("all pairs", () => {
+  const page = pageOf("allPairs");
+  const text = textOf(page);
+
+  it("names both methods of a pair in title, contents, table and sections", () => {
+    for (const pair of ["resnet against cnn", "resnet against logreg", "cnn against logreg"]) {
+      // Contents, two rows of the table, and the section's heading.
+      expect(text.split(pair).length - 1, pair).toBeGreaterThanOrEqual(4);
+      expect(page).toMatch(
+        new RegExp(`<h2 id="[^"]+">[^/]*${pair.split(" ").join("[^/]*(?:</[a-z]+>)?[^/]*")}`),
+      );
+    }
+    expect(text).toContain("Does resnet beat cnn");
+    expect(page).toContain('<th scope="col">pair</th>');
+    expect(text).toContain("Of each pair the difference in test_auc, the method named first minus the other");
+  });
+
+  it("speaks of a baseline only to say that each pair has its own", () => {
+    expect(text).not.toMatch(/against (the|every) baseline|stands? for (candidate|the baseline)/i);
+    expect(text).toContain("in each pair the method written later; the one written first is the candidate");
+    expect(text).toContain("over the family (all pairs)");
+    expect(text).toContain("A stands for resnet, B for cnn.");
+  });
+});

@@ -26,7 +26,9 @@ export function allVerdicts(page: Page, verdicts: readonly Verdict[], here: read
   }));
   const against = oneBaseline ? `, against ${verdicts[0]?.baseline}` : "";
   const where = oneProblem ? onProblem(page, verdicts[0]?.problem ?? "") : "";
-  const heading = `all ${verdicts.length} verdicts${against}${where}: each difference with its interval`;
+  const levels = new Set(verdicts.map(({ difference }) => difference.level));
+  const step = levels.size > 1 ? ", at the level of its Holm step" : "";
+  const heading = `all ${verdicts.length} verdicts${against}${where}: each difference with its interval${step}`;
   // The longest word, its shape and the grade.
   const lead = MARGIN.length + "= EQUIVALENT  A  ".length;
   const about = Math.max(...rows.map((row) => displayWidth(row.about)));

@@ -303,6 +303,28 @@ it("several verdicts end in a table of all of them, each word once more", () => 
   expect(textOf("minimised")).not.toContain("all 1 verdicts");
 });
 
+it("a score that is a mean over classes is called that, in numbers and in what it holds for", () => {
+  const flat = (text: string) => text.replaceAll(/\s+/g, " ");
+  expect(flat(textOf("classes", { all: true }))).toContain(
+    "40 fresh test items in 4 classes that count alike",
+  );
+  expect(flat(textOf("classes"))).toContain(
+    "(40 were seen; the 4 classes count alike, and the smallest, polka, has 1)",
+  );
+});
+
+it("of all pairs each is named with both methods, and no baseline is spoken of", () => {
+  const text = textOf("allPairs");
+  expect(text).toContain(
+    "all 6 verdicts on breastmnist: each difference with its interval, at the level of its Holm step",
+  );
+  for (const pair of ["resnet against cnn", "resnet against logreg", "cnn against logreg"])
+    expect(text.match(new RegExp(`${pair}, `, "g"))).toHaveLength(2);
+  for (const all of [false, true]) expect(textOf("allPairs", { all })).not.toMatch(/baseline/i);
+  // One family at one level needs no such word.
+  expect(textOf("equivalent")).not.toContain("Holm");
+});
+
 it("a document read back from the record reads the same", () => {
   expect(textOf("onPaper")).toBe(textOf("tuned"));
 });
