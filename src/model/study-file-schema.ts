@@ -191,7 +191,7 @@ const BUDGET = object("The effort of each method on each problem", {
     200_000,
   ),
   replicates: whole("Runs of each trial", 1, 10_000, 1),
-  confirm: whole("Fresh units of each selected configuration", 0, 10_000, 8),
+  confirm: whole("Fresh units of each selected configuration, and of each declared default", 0, 10_000, 8),
   units: whole("Where nothing is searched: how often each method runs", 1, 100_000, 8),
 });
 

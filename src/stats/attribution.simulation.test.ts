@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { fallsShort } from "../../scripts/calibration/bounds.ts";
-import { simulateSum, sumCells } from "../../scripts/calibration/sum.ts";
+import { simulateSum, sumCells, untunedCells } from "../../scripts/calibration/sum.ts";
 
 // Short form of `npm run calibrate -- --only sum`.
 const [SEED, REPETITIONS] = [20, 400];
@@ -11,12 +11,16 @@ it.each(["luck", "tuning", "algorithm", "together"] as const)(
   (part) => {
     const short = RESULTS.filter((cell) => fallsShort(cell[part], REPETITIONS, PROMISED));
     expect(
-      short.map((cell) => `${cell.a} | ${cell.b}, n ${cell.n}, fresh ${cell.fresh}: ${cell[part]}`),
+      short.map(
+        ({ a, b, n, fresh, untuned, [part]: covered }) =>
+          `${a} | ${b}, n ${n}, fresh ${fresh}${untuned === undefined ? "" : `, untuned ${untuned}`}: ${covered}`,
+      ),
       `of ${REPETITIONS}, seed ${SEED}`,
     ).toEqual([]);
   },
 );
 
-const RESULTS = sumCells()
-  .filter(({ n, correlation }) => n <= 30 && correlation === 0)
-  .map((cell) => simulateSum(cell, REPETITIONS, SEED));
+const RESULTS = [
+  ...sumCells().filter(({ n, correlation }) => n <= 30 && correlation === 0),
+  ...untunedCells().filter(({ n, fresh, noise }) => n === 30 && fresh === 5 && noise === 0.5),
+].map((cell) => simulateSum(cell, REPETITIONS, SEED));
