@@ -124,6 +124,7 @@ function modelVerdict(evidence: Evidence, pair: Pair, finding: ModelFinding, alp
       deterministic: still,
       itemsVariance: itemsVariance(finding),
       items: finding.items?.estimate.items ?? null,
+      byClass: finding.items?.table.kind === "class-mean",
       margin: evidence.metric.margin,
       alpha,
       secondsPerRun: [secondsPerRun(candidate), secondsPerRun(baseline)],

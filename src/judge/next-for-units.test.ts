@@ -15,6 +15,7 @@ const STATE: UnitsState = {
   deterministic: [false, false],
   itemsVariance: 0,
   items: null,
+  byClass: false,
   margin: null,
   alpha: 0.05,
   secondsPerRun: [10, 30],
@@ -127,6 +128,9 @@ describe("what stands in the way", () => {
   test("items that leave the difference open: a larger test set, not more seeds", () => {
     // 1.96 + 0.84 standard errors of 0.5 are needed: (2.8 * 0.5 / 1)^2 = 1.96
     const step = next({ itemsVariance: 0.25, items: 100 });
+    expect(next({ itemsVariance: 0.25, items: 100, byClass: true })?.action).toContain(
+      "about 2 times as many items of each class: more seeds",
+    );
     expect(step.action).toBe(
       "a test set of about 2 times as many items: more seeds cannot decide about new data",
     );

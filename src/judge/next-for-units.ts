@@ -42,6 +42,8 @@ export interface UnitsState extends Cost {
   /** Variance that the items of the test set leave however many units are run; 0: no items. */
   readonly itemsVariance: number;
   readonly items: number | null;
+  /** The items fall into classes that count alike, so that more of the largest class alone would do little. */
+  readonly byClass: boolean;
   readonly margin: number | null;
   readonly alpha: number;
   readonly candidate: string;
@@ -141,12 +143,12 @@ function failures({ failed: [a, b], candidate, baseline }: UnitsState): string {
   return b === 0 ? of(a, candidate) : `${of(a, candidate)} and ${of(b, baseline)}`;
 }
 
-function moreItems({ items, itemsVariance, unit, alpha }: UnitsState, size: number): NextStep {
+function moreItems({ items, byClass, itemsVariance, unit, alpha }: UnitsState, size: number): NextStep {
   const factor = itemsVariance / varianceForDifference(size, alpha);
   // Infinite where there is no difference at all.
   const many = factor > 1000 ? "more than 1000" : `about ${Number(Math.max(1.1, factor).toPrecision(2))}`;
   return wordsStep(
-    `a test set of ${many} times as many items: more ${plural(unit, 2)} cannot decide about new data`,
+    `a test set of ${many} times as many items${byClass ? " of each class" : ""}: more ${plural(unit, 2)} cannot decide about new data`,
     `the ${items} test items alone leave a difference of this size open, however many ${plural(unit, 2)} are run`,
   );
 }

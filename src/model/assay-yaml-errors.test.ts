@@ -175,7 +175,7 @@ budget: {trials: 10}
 
   it("asks for the baseline where there are three methods", () => {
     expect(errorOf(`${FIXED}  third: {command: x}\n`).message).toBe(
-      "baseline: is missing, expected the method that the others are held against: new, old or third",
+      "baseline: is missing, expected the method that the others are held against: new, old or third (plan: {family: pairs} compares all and needs none)",
     );
   });
 

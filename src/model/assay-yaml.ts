@@ -239,7 +239,10 @@ function readBaseline(map: FieldMap, methods: readonly Method[], family: Plan["f
   if (given !== null || methods.length === 2) return given ?? methods[1]!.name;
   const names = methods.map((method) => method.name);
   return readMethodName(
-    map.need("baseline", `the method that the others are held against: ${anyOf(names)}`),
+    map.need(
+      "baseline",
+      `the method that the others are held against: ${anyOf(names)} (plan: {family: pairs} compares all and needs none)`,
+    ),
     methods,
   );
 }

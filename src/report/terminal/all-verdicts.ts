@@ -78,6 +78,8 @@ function differenceText({ difference: { estimate, interval, level } }: Verdict):
   const ends = interval?.map(Number) ?? [];
   const half = Math.max(...ends.map((end) => Math.abs(end - Number(estimate))));
   const digits = decimalsFor(half);
-  const range = ends.length === 0 ? "" : ` [${ends.map((end) => signedDecimal(end, digits)).join(", ")}]`;
-  return `${signedDecimal(Number(estimate), digits)}${range} ${Number((100 * Number(level)).toFixed(1))} %`;
+  const value = signedDecimal(Number(estimate), digits);
+  if (ends.length === 0) return value;
+  const range = ends.map((end) => signedDecimal(end, digits)).join(", ");
+  return `${value} [${range}] ${Number((100 * Number(level)).toFixed(1))} %`;
 }

@@ -303,6 +303,14 @@ it("several verdicts end in a table of all of them, each word once more", () => 
   expect(textOf("minimised")).not.toContain("all 1 verdicts");
 });
 
+it("a difference without an interval has no level", () => {
+  const document = studyDocument("allPairs");
+  const verdicts = document.verdicts.map((verdict, i) =>
+    i === 3 ? { ...verdict, difference: { ...verdict.difference, estimate: 0.25, interval: null } } : verdict,
+  );
+  expect(verdictText({ ...document, verdicts }, style())).toMatch(/chosen configurations +\+0\.25\d*$/m);
+});
+
 it("a score that is a mean over classes is called that, in numbers and in what it holds for", () => {
   const flat = (text: string) => text.replaceAll(/\s+/g, " ");
   expect(flat(textOf("classes", { all: true }))).toContain(
