@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { recordedRun } from "../judge/record.samples.ts";
-import { DEFAULT_TRIAL, parseStudy, type Role } from "../model/index.ts";
+import { DEFAULT_TRIAL, parseStudy, type RecordedRun, type Role } from "../model/index.ts";
 import { createSeedCheck } from "./seed-check.ts";
 
 const STUDY = parseStudy(
@@ -14,8 +13,19 @@ budget: {trials: 10, confirm: 3}
 `,
   "assay.yaml",
 );
-const run = (role: Role, trial: number, replicate: number, acc: number) =>
-  recordedRun({ id: `${role}-${trial}-${replicate}`, scores: { acc }, link: { role, trial, replicate } });
+const run = (role: Role, trial: number, replicate: number, acc: number): RecordedRun => ({
+  id: `${role}-${trial}-${replicate}`,
+  name: `${role}-${trial}-${replicate}`,
+  status: "FINISHED",
+  startTime: 0,
+  endTime: 1,
+  params: {},
+  config: null,
+  tags: {},
+  series: { acc: [{ key: "acc", step: 0n, at: 0, value: acc }] },
+  items: null,
+  link: { studyId: "s", problem: "p", method: "m", role, trial, replicate, unit: "1" },
+});
 
 it("finds two units of one configuration that agree, be it in the search or on fresh units", () => {
   const check = createSeedCheck(STUDY, [run("search", 3, 0, 0.7)]);
