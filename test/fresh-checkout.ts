@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
 /** What set-up, builds and runs leave behind; the same names as in .gitignore, and git's own folder. */
-const LEFT_BEHIND = new Set([".git", "node_modules", ".toolchain", ".assay", "dist", "coverage"]);
+const LEFT_BEHIND = new Set([".git", "node_modules", ".toolchain", ".venv", ".assay", "dist", "coverage"]);
 
 /** @returns The folder; the caller removes it. */
 export function freshCheckout(): string {

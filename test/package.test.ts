@@ -85,6 +85,8 @@ describe("the package, installed into an empty folder", () => {
       "schemas/assay.study.1.schema.json",
       "examples/kit/kernel/kernel.wasm",
       "examples/medical-resnet/assay.yaml",
+      "examples/medical-resnet/train.py",
+      "examples/requirements.txt",
       "examples/medical-resnet/data/breastmnist.npz",
     ])
       expect(existsSync(join(inside, path)), path).toBe(true);
