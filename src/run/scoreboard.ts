@@ -73,6 +73,9 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
     counts.set(key, entry);
     return entry;
   };
+  // In the study's order, whichever runs come first: the views give each method its place and colour by it.
+  for (const { name } of study.problems)
+    for (const method of study.methods) countOf(name, method.name, isTuned(study) ? "search" : "compare");
   for (const slot of firstSlots(study)) countOf(slot.problem, slot.method, slot.role).planned += 1;
   if (study.budget.trials > 0)
     for (const { name } of study.problems)
