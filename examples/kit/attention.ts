@@ -30,6 +30,7 @@ export function attention(width: number, heads: number, reach: number, random: R
   const [project, join] = [dense(width, 3 * width, random), dense(width, width, random)];
   const distances = 2 * reach + 1;
   const bias = parameter([heads, distances], false, () => 0);
+  const scale = 1 / Math.sqrt(size);
   let parts: Tensor; // queries, keys and values side by side
   let looks: Tensor; // P of each sequence and head
 
@@ -41,45 +42,24 @@ export function attention(width: number, heads: number, reach: number, random: R
       parts = project.forward(x, training);
       looks = tensor([count, heads, length, length]);
       const joined = tensor(x.shape);
-      const [keys, values, out] = [tensor([size, length]), tensor([length, size]), tensor([length, size])];
+      const biased = biases(length);
+      const [queries, keys] = [tensor([length, size]), tensor([size, length])];
+      const [values, out] = [tensor([length, size]), tensor([length, size])];
       for (let i = 0; i < count; i++) {
         for (let head = 0; head < heads; head++) {
-          const p = looks.data.subarray(
-            (i * heads + head) * length ** 2,
-            (i * heads + head + 1) * length ** 2,
-          );
-          takeTurned(keys, at(i, 1, head), length);
-          takeRows(values, parts, at(i, 2, head), 3 * width, length);
-          kernel.gemm(
-            p.byteOffset,
-            parts.data.byteOffset + at(i, 0, head) * 4,
-            keys.data.byteOffset,
-            length,
-            length,
-            size,
-            3 * width,
-            1,
-          );
-          softmaxRows(p, length, head);
-          out.data.fill(0);
-          kernel.gemm(
-            out.data.byteOffset,
-            p.byteOffset,
-            values.data.byteOffset,
-            length,
-            size,
-            length,
-            length,
-            1,
-          );
-          putRows(joined, out, (i * length * heads + head) * size, width);
+          const p = looksOf(i, head, length);
+          const start = i * length * 3 * width + head * size;
+          takeRows(queries, parts, start, 3 * width, scale);
+          takeTurned(keys, start + width);
+          takeRows(values, parts, start + 2 * width, 3 * width);
+          p.set(biased[head]!); // the product is added to it
+          products(p, queries, keys);
+          kernel.softmaxRows(p.byteOffset, length, length);
+          multiply(out, p, values, false);
+          putRows(joined, out, i * length * width + head * size, width);
         }
       }
       return join.forward(joined, training);
-
-      function at(sequence: number, part: number, head: number): number {
-        return sequence * length * 3 * width + part * width + head * size;
-      }
     },
     backward(dy) {
       const dJoined = join.backward(dy);
@@ -88,104 +68,108 @@ export function attention(width: number, heads: number, reach: number, random: R
       const square = tensor([length, length]);
       const [dOut, rows, turned] = [tensor([length, size]), tensor([length, size]), tensor([size, length])];
       const result = tensor([length, size]);
+      const slopes = Array.from({ length: heads }, () => new Float32Array(length ** 2));
       for (let i = 0; i < count; i++) {
         for (let head = 0; head < heads; head++) {
-          const p = looks.data.subarray(
-            (i * heads + head) * length ** 2,
-            (i * heads + head + 1) * length ** 2,
-          );
+          const p = looksOf(i, head, length);
           const start = i * length * 3 * width + head * size;
-          takeRows(dOut, dJoined, (i * length * heads + head) * size, width, length);
+          takeRows(dOut, dJoined, i * length * width + head * size, width);
           // dV = P' dOut
-          multiply(result, p.byteOffset, dOut, length, true);
+          multiply(result, p, dOut, true);
           putRows(dParts, result, start + 2 * width, 3 * width);
           // dP = dOut V', then through the softmax to dS
-          takeTurned(turned, start + 2 * width, length);
+          takeTurned(turned, start + 2 * width);
           square.data.fill(0);
-          kernel.gemm(
-            square.data.byteOffset,
-            dOut.data.byteOffset,
-            turned.data.byteOffset,
-            length,
-            length,
-            size,
-            size,
-            1,
-          );
-          softmaxRowsBack(square.data, p, length, head);
-          // dQ = dS K, dK = dS' Q
-          takeRows(rows, parts, start + width, 3 * width, length);
-          multiply(result, square.data.byteOffset, rows, length, false);
+          products(square.data, dOut, turned);
+          kernel.softmaxRowsGradient(square.data.byteOffset, p.byteOffset, length, length);
+          add(slopes[head]!, square.data);
+          // dQ = dS K, dK = dS' Q, both over sqrt(d)
+          takeRows(rows, parts, start + width, 3 * width, scale);
+          multiply(result, square.data, rows, false);
           putRows(dParts, result, start, 3 * width);
-          takeRows(rows, parts, start, 3 * width, length);
-          multiply(result, square.data.byteOffset, rows, length, true);
+          takeRows(rows, parts, start, 3 * width, scale);
+          multiply(result, square.data, rows, true);
           putRows(dParts, result, start + width, 3 * width);
         }
       }
+      addBiasGradient(slopes, length);
       return project.backward(dParts);
     },
   };
 
-  /** Rows to probabilities, in place: what comes in are products of queries and keys. */
-  function softmaxRows(p: Float32Array, length: number, head: number): void {
-    const scale = 1 / Math.sqrt(size);
-    for (let i = 0, row = 0; i < length; i++, row += length) {
-      let largest = -Infinity;
-      for (let j = 0; j < length; j++) {
-        const value = p[row + j]! * scale + bias.value.data[biasAt(head, j - i)]!;
-        p[row + j] = value;
-        if (value > largest) largest = value;
-      }
-      let sum = 0;
-      for (let j = 0; j < length; j++) {
-        const value = Math.exp(p[row + j]! - largest);
-        p[row + j] = value;
-        sum += value;
-      }
-      const share = 1 / sum;
-      for (let j = 0; j < length; j++) p[row + j]! *= share;
-    }
+  /** By head the learned number for each pair of places: length x length. */
+  function biases(length: number): Float32Array[] {
+    return Array.from({ length: heads }, (_, head) => {
+      const square = new Float32Array(length ** 2);
+      for (let i = 0, at = 0; i < length; i++)
+        for (let j = 0; j < length; j++) square[at++] = bias.value.data[biasAt(head, j - i)]!;
+      return square;
+    });
   }
 
-  /** The gradient in the probabilities to that in the products, in place; adds that of the bias. */
-  function softmaxRowsBack(d: Float32Array, p: Float32Array, length: number, head: number): void {
-    const scale = 1 / Math.sqrt(size);
-    for (let i = 0, row = 0; i < length; i++, row += length) {
-      let along = 0;
-      for (let j = 0; j < length; j++) along += d[row + j]! * p[row + j]!;
-      for (let j = 0; j < length; j++) {
-        const slope = p[row + j]! * (d[row + j]! - along);
-        bias.gradient.data[biasAt(head, j - i)]! += slope;
-        d[row + j] = slope * scale;
-      }
-    }
+  /** @param slopes - By head the sum of dS over the sequences. */
+  function addBiasGradient(slopes: readonly Float32Array[], length: number): void {
+    slopes.forEach((square, head) => {
+      for (let i = 0, at = 0; i < length; i++)
+        for (let j = 0; j < length; j++) bias.gradient.data[biasAt(head, j - i)]! += square[at++]!;
+    });
   }
 
   function biasAt(head: number, distance: number): number {
     return head * distances + reach + Math.max(-reach, Math.min(reach, distance));
   }
 
+  function looksOf(sequence: number, head: number, length: number): Float32Array {
+    const start = (sequence * heads + head) * length ** 2;
+    return looks.data.subarray(start, start + length ** 2);
+  }
+
+  /** square += rows turned: all products of two of the elements' vectors. */
+  function products(square: Float32Array, { data: rows, shape }: Tensor, { data: turned }: Tensor): void {
+    const length = shape[0]!;
+    kernel.gemm(square.byteOffset, rows.byteOffset, turned.byteOffset, length, length, size, size, 1);
+  }
+
   /** result = square rows, or the transpose of square times rows. */
-  function multiply(result: Tensor, square: number, rows: Tensor, length: number, turned: boolean): void {
-    result.data.fill(0);
+  function multiply(result: Tensor, square: Float32Array, rows: Tensor, turned: boolean): void {
+    const length = rows.shape[0]!;
     const [aRow, aColumn] = turned ? [1, length] : [length, 1];
-    kernel.gemm(result.data.byteOffset, square, rows.data.byteOffset, length, size, length, aRow, aColumn);
+    result.data.fill(0);
+    const [to, from] = [result.data.byteOffset, rows.data.byteOffset];
+    kernel.gemm(to, square.byteOffset, from, length, size, length, aRow, aColumn);
   }
 
   /** One head of one part, turned: size x length. */
-  function takeTurned(target: Tensor, start: number, length: number): void {
-    for (let row = 0; row < length; row++)
-      for (let c = 0; c < size; c++) target.data[c * length + row] = parts.data[start + row * 3 * width + c]!;
+  function takeTurned({ data: target, shape }: Tensor, start: number): void {
+    const length = shape[1]!;
+    const from = parts.data;
+    for (let row = 0, at = start; row < length; row++, at += 3 * width)
+      for (let c = 0; c < size; c++) target[c * length + row] = from[at + c]!;
   }
 
-  function takeRows(target: Tensor, from: Tensor, start: number, stride: number, length: number): void {
-    for (let row = 0; row < length; row++)
-      for (let c = 0; c < size; c++) target.data[row * size + c] = from.data[start + row * stride + c]!;
+  /** One head, its rows `stride` apart: length x size. */
+  function takeRows(
+    { data: target, shape }: Tensor,
+    { data: from }: Tensor,
+    start: number,
+    stride: number,
+    times = 1,
+  ): void {
+    for (let row = 0, at = start, to = 0; row < shape[0]!; row++, at += stride)
+      for (let c = 0; c < size; c++) target[to++] = times * from[at + c]!;
   }
 
-  function putRows(target: Tensor, from: Tensor, start: number, stride: number): void {
-    const length = from.data.length / size;
-    for (let row = 0; row < length; row++)
-      for (let c = 0; c < size; c++) target.data[start + row * stride + c] = from.data[row * size + c]!;
+  function putRows(
+    { data: target }: Tensor,
+    { data: from, shape }: Tensor,
+    start: number,
+    stride: number,
+  ): void {
+    for (let row = 0, at = start, read = 0; row < shape[0]!; row++, at += stride)
+      for (let c = 0; c < size; c++) target[at + c] = from[read++]!;
   }
+}
+
+function add(sum: Float32Array, values: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i]! += values[i]!;
 }

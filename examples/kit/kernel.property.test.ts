@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { buildKernel } from "./build-kernel.ts";
 import { kernel } from "./kernel.ts";
 import { createRandom } from "./random.ts";
+import { softmax } from "./softmax.ts";
 import { scope, tensor } from "./tensor.ts";
 
 const size = fc.integer({ min: 1, max: 40 });
@@ -79,5 +80,41 @@ it("col2im is the transpose of im2col: <im2col(x), p> = <x, col2im(p)>", () => {
       },
     ),
     { numRuns: 60 },
+  );
+});
+
+it("softmaxRows and its gradient equal their definitions, and write nothing beside them", () => {
+  fc.assert(
+    fc.property(size, size, fc.constantFrom(0.1, 1, 30, 200), seed, (rows, columns, spread, start) => {
+      scope(() => {
+        const random = createRandom(start);
+        const [p, d] = [tensor([rows, columns]), tensor([rows, columns])];
+        for (let i = 0; i < p.data.length; i++) {
+          p.data[i] = spread * random.normal();
+          d.data[i] = random.normal();
+        }
+        const behind = [p, d].map(({ data }) =>
+          new Float32Array(data.buffer, data.byteOffset + data.byteLength, 4).fill(GUARD),
+        );
+        const probabilities = Array.from({ length: rows }, (_, row) =>
+          softmax(p.data.subarray(row * columns, (row + 1) * columns)),
+        );
+        kernel.softmaxRows(p.data.byteOffset, rows, columns);
+        const before = Float64Array.from(d.data);
+        kernel.softmaxRowsGradient(d.data.byteOffset, p.data.byteOffset, rows, columns);
+        probabilities.forEach((row, r) => {
+          const along = row.reduce((sum, value, c) => sum + value * before[r * columns + c]!, 0);
+          row.forEach((value, c) => {
+            const at = r * columns + c;
+            // The exponent has 32 bits too: the further below the largest, the fewer digits are left.
+            const digits = 1e-6 + 2e-7 * Math.abs(Math.log(value));
+            expect(Math.abs(p.data[at]! - value)).toBeLessThan(digits * value + 1e-30);
+            expect(Math.abs(d.data[at]! - value * (before[at]! - along))).toBeLessThan(1e-5);
+          });
+        });
+        for (const guard of behind) expect([...guard]).toEqual(Array(4).fill(GUARD));
+      });
+    }),
+    { numRuns: 100 },
   );
 });

@@ -49,6 +49,8 @@ export interface Kernel {
     channels: number,
   ): void;
   rectify(out: number, x: number, gate: number, count: number): void;
+  softmaxRows(p: number, rows: number, columns: number): void;
+  softmaxRowsGradient(d: number, p: number, rows: number, columns: number): void;
 }
 
 // Node has WebAssembly, TypeScript declares it only together with the whole browser.

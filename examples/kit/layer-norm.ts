@@ -17,45 +17,46 @@ export function layerNorm(channels: number): Layer {
   return {
     parameters: [scale, offset],
     statistics: [],
-    forward(x) {
-      const rows = x.data.length / channels;
-      const out = tensor(x.shape);
-      normalised = tensor(x.shape);
+    forward({ data: x, shape }) {
+      const rows = x.length / channels;
+      const out = tensor(shape);
+      normalised = tensor(shape);
       inverse = new Float64Array(rows);
+      const [y, n, s, b] = [out.data, normalised.data, scale.value.data, offset.value.data];
       for (let row = 0; row < rows; row++) {
         const at = row * channels;
         let [sum, squares] = [0, 0];
-        for (let c = 0; c < channels; c++) sum += x.data[at + c]!;
+        for (let c = 0; c < channels; c++) sum += x[at + c]!;
         const mean = sum / channels;
-        for (let c = 0; c < channels; c++) squares += (x.data[at + c]! - mean) ** 2;
-        const s = 1 / Math.sqrt(squares / channels + EPSILON);
-        inverse[row] = s;
+        for (let c = 0; c < channels; c++) squares += (x[at + c]! - mean) ** 2;
+        const times = 1 / Math.sqrt(squares / channels + EPSILON);
+        inverse[row] = times;
         for (let c = 0; c < channels; c++) {
-          const value = (x.data[at + c]! - mean) * s;
-          normalised.data[at + c] = value;
-          out.data[at + c] = value * scale.value.data[c]! + offset.value.data[c]!;
+          const value = (x[at + c]! - mean) * times;
+          n[at + c] = value;
+          y[at + c] = value * s[c]! + b[c]!;
         }
       }
       return out;
     },
-    backward(dy) {
-      const dx = tensor(dy.shape);
-      const [ds, dOffset] = [scale.gradient.data, offset.gradient.data];
+    backward({ data: dy, shape }) {
+      const dx = tensor(shape);
+      const [n, s, target] = [normalised.data, scale.value.data, dx.data];
+      const [dScale, dOffset] = [scale.gradient.data, offset.gradient.data];
       for (let row = 0; row < inverse.length; row++) {
         const at = row * channels;
         let [sum, along] = [0, 0]; // of the gradient in the normalised numbers, and of it times them
         for (let c = 0; c < channels; c++) {
-          const [d, value] = [dy.data[at + c]!, normalised.data[at + c]!];
-          ds[c]! += d * value;
+          const [d, value] = [dy[at + c]!, n[at + c]!];
+          dScale[c]! += d * value;
           dOffset[c]! += d;
-          const g = d * scale.value.data[c]!;
+          const g = d * s[c]!;
           sum += g;
           along += g * value;
         }
-        for (let c = 0; c < channels; c++) {
-          const g = dy.data[at + c]! * scale.value.data[c]!;
-          dx.data[at + c] = (g - (sum + normalised.data[at + c]! * along) / channels) * inverse[row]!;
-        }
+        const times = inverse[row]!;
+        for (let c = 0; c < channels; c++)
+          target[at + c] = (dy[at + c]! * s[c]! - (sum + n[at + c]! * along) / channels) * times;
       }
       return dx;
     },
