@@ -20,6 +20,7 @@ const SHIPPED = {
   "paired.ts": "paired.md",
   "resampled-t.ts": "folds.md",
   "items.ts": "items.md",
+  "classed-variance.ts": "items.md",
   "tuning-curve.ts": "rule-n.md",
   "tuning-verdict.ts": "rule-n.md",
   "tail-diagnostic.ts": "tail-diagnostic.md",

@@ -105,15 +105,46 @@ export function itemsHeadline(cells: readonly ItemsResult[]): string {
   const covered = (cell: ItemsResult) => 100 - (100 * (cell.above + cell.below)) / cell.repetitions;
   const many = cells.filter(({ unitsA }) => unitsA > 1);
   const alone = many.map((cell) => (100 * cell.missedByUnitsAlone) / cell.repetitions);
-  const nameOf = ({ score, items, unitsA, unitsB, unitA, unitB }: ItemsResult) =>
-    `${score} on ${items} items, ${unitsA} and ${unitsB} units of spreads ${unitA} and ${unitB}`;
+  const nameOf = ({ score, items, unitsA, unitsB, unitA, unitB, classes }: ItemsResult) =>
+    `${score} on ${items} items${classes === undefined ? "" : ` in classes of ${classes.join(", ")}`}, ${unitsA} and ${unitsB} units of spreads ${unitA} and ${unitB}`;
   const low = cells.filter((cell) => covered(cell) < 93).map(nameOf);
   const over = many.filter((cell) => rateOf(cell) > 5);
   return [
     `- The word, which takes both intervals: at most ${highest(many)} % false winners on one side in ${plural(many.length)}; over 5 %: ${over.length === 0 ? "none" : `${over.map(nameOf).join("; ")}, and a cap fires in ${((100 * over.reduce((sum, { capped }) => sum + capped, 0)) / over.reduce((sum, { falseA, falseB }) => sum + falseA + falseB, 0)).toFixed(0)} % of the false verdicts there`}.`,
     `- The interval over units and items: coverage ${range(cells.map(covered))} % in ${plural(cells.length)}; below 93 %: ${low.length === 0 ? "none" : low.join("; ")}; above 97 %, conservative: ${plural(cells.filter((cell) => covered(cell) > 97).length)}.`,
     `- Units alone, read as a statement about new items, which Assay does not do: ${range(alone)} % wrong, both sides together.`,
+    ...smallClasses(cells.filter(({ classes }) => classes?.some((size) => size < 10))),
   ].join("\n");
+}
+
+/** Balanced accuracy where some classes have a handful of items. */
+function smallClasses(cells: readonly ItemsResult[]): string[] {
+  if (cells.length === 0) return [];
+  const line = (title: string, own: readonly ItemsResult[]) => {
+    const many = own.filter(({ unitsA }) => unitsA > 1);
+    const covered = own.map((cell) => 100 - (100 * (cell.above + cell.below)) / cell.repetitions);
+    return `  - ${title}: coverage ${range(covered)} % in ${plural(own.length)}, the word at most ${highest(many)} % on one side.`;
+  };
+  const easy = ({ easeA }: ItemsResult) => easeA?.some((own) => own > 0) ?? false;
+  const alike = ({ easeA, easeB }: ItemsResult) => String(easeA) === String(easeB);
+  const single = ({ classes }: ItemsResult) => classes?.includes(1) ?? false;
+  const handful = cells.filter((cell) => !single(cell));
+  return [
+    "- Balanced accuracy with classes of a handful of items has few distinct values, and their variance is often seen as zero; a share of the other classes' variance stands in for it:",
+    line(
+      "two classes of 6 items, as hard as the others",
+      handful.filter((cell) => !easy(cell)),
+    ),
+    line(
+      "nearly always right in both arms, conservative",
+      handful.filter((cell) => easy(cell) && alike(cell)),
+    ),
+    line(
+      "nearly always right in one arm alone, where the estimate is skewed and most errors fall on one side",
+      handful.filter((cell) => easy(cell) && !alike(cell)),
+    ),
+    line("two classes of a single item, conservative", cells.filter(single)),
+  ];
 }
 
 export function sumHeadline(cells: readonly SumResult[]): string {
@@ -166,7 +197,11 @@ export function holmHeadline(cells: readonly HolmResult[]): string {
     cells.filter(({ noise }) => noise === "normal"),
     cells.filter(({ noise }) => noise !== "normal"),
   ];
-  return `At least one false winner in the family, either side: ${share(normal, (cell) => cell.falseFamilies)} % with normal noise and ${share(skewed, (cell) => cell.falseFamilies)} % with skewed noise (meant: at most 5 %). With each pair at 95 % it would be ${share(cells, (cell) => cell.falseWithout)} %. A cap of its own does not belong to the family.`;
+  const families = (own: readonly HolmResult[]) => {
+    const of = (family: HolmResult["family"]) => own.filter((cell) => cell.family === family);
+    return `${share(of("baseline"), (cell) => cell.falseFamilies)} % against one baseline and ${share(of("pairs"), (cell) => cell.falseFamilies)} % in all pairs`;
+  };
+  return `At least one false winner in the family, either side: with normal noise ${families(normal)}, with skewed noise ${families(skewed)} (meant: at most 5 %). With each pair at 95 % it would be ${share(cells, (cell) => cell.falseWithout)} %. A cap of its own does not belong to the family.`;
 }
 
 export function foldsHeadline(cells: readonly FoldsResult[]): string {

@@ -16,9 +16,10 @@ export function percent(count: number, of: number): string {
   return of === 0 ? "-" : ((100 * count) / of).toFixed(1);
 }
 
-/** Smallest to largest. */
+/** Smallest to largest; one figure where they are the same. */
 export function range(values: readonly number[], digits = 1): string {
-  return `${Math.min(...values).toFixed(digits)}-${Math.max(...values).toFixed(digits)}`;
+  const [least, most] = [Math.min(...values).toFixed(digits), Math.max(...values).toFixed(digits)];
+  return least === most ? least : `${least}-${most}`;
 }
 
 export function unique<T>(values: Iterable<T>): T[] {

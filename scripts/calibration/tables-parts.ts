@@ -83,6 +83,9 @@ export function itemsTable(cells: readonly ItemsResult[]): string {
         unitsB,
         unitA,
         unitB,
+        classes,
+        easeA,
+        easeB,
         above,
         below,
         falseA,
@@ -90,8 +93,8 @@ export function itemsTable(cells: readonly ItemsResult[]): string {
         missedByUnitsAlone,
         repetitions,
       }) => [
-        score,
-        items,
+        `${score}${easyText(easeA, easeB)}`,
+        classes === undefined ? items : `${items}: ${classes.join(", ")}`,
         group,
         unitsA === unitsB ? unitsA : `${unitsA} and ${unitsB}`,
         unitA === unitB ? unitA : `${unitA} and ${unitB}`,
@@ -105,6 +108,13 @@ export function itemsTable(cells: readonly ItemsResult[]): string {
       ],
     ),
   );
+}
+
+/** The arms for which the rare classes are nearly always right. */
+function easyText(easeA: readonly number[] = [], easeB: readonly number[] = []): string {
+  const easy = [easeA, easeB].map((ease) => ease.some((own) => own > 0));
+  if (easy.every((own) => !own)) return "";
+  return easy.every((own) => own) ? ", rare classes easy" : ", rare classes easy for A alone";
 }
 
 export function foldsTable(cells: readonly FoldsResult[]): string {
@@ -136,15 +146,15 @@ export function holmTable(cells: readonly HolmResult[]): string {
   return markdownTable(
     [
       "noise",
-      "candidates",
-      "of them truly better",
+      "family",
+      "methods truly better",
       "n",
       "a false winner in the family, %",
       "each pair at 95 %, %",
     ],
-    cells.map(({ noise, candidates, better, n, falseFamilies, falseWithout, repetitions }) => [
+    cells.map(({ noise, family, methods, better, n, falseFamilies, falseWithout, repetitions }) => [
       NOISES[noise].name,
-      candidates,
+      family === "pairs" ? `all pairs of ${methods} methods` : `${methods} candidates, one baseline`,
       better,
       n,
       percent(falseFamilies, repetitions),

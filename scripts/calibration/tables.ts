@@ -192,7 +192,7 @@ export const TABLES: readonly Table[] = [
   },
   {
     id: "holm",
-    title: "Several candidates against one baseline",
+    title: "Several verdicts at once",
     needs: ["holm"],
     render: (results) => parts.holmTable(results.holm),
   },
