@@ -20,15 +20,16 @@ import {
   selectionMetric,
   valueText,
 } from "../model/index.ts";
-import type { ArtifactStore, RunStore, TrialState } from "../store/index.ts";
+import type { ArtifactStore, Proposed, RunStore, TrialState } from "../store/index.ts";
 import { jobCommand, runEnvironment } from "./command-words.ts";
-import type { Executor, JobEnd, RunningJob } from "./executors/executor.ts";
+import type { Executor, Job, JobEnd, RunningJob } from "./executors/executor.ts";
 import type { Redactor } from "./known-secrets.ts";
 import type { RunSlot } from "./planned-runs.ts";
 import { ITEM_FILES, readItems } from "./read-items.ts";
 import { redactValue } from "./redact.ts";
 import { createScoreChannels, METRICS_FILE } from "./score-channels.ts";
 import { runSeed } from "./seeds.ts";
+import type { StudyProgress } from "./study-progress.ts";
 
 /** Points of a running job reach the record at most this much later. */
 const FLUSH_MS = 1000;
@@ -55,7 +56,9 @@ export interface RunContext {
   readonly confirmLease: () => Promise<void>;
   /** Takes secrets out of what is kept. */
   readonly redact: Redactor;
-  /** Changes of the study's progress, one after the other. */
+  /** What this process, the only one that writes it, has kept last. Changed `inTurn`. */
+  readonly progress: { kept: StudyProgress };
+  /** Does one piece of work after the other. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
@@ -73,13 +76,17 @@ export interface StartedRun {
   stop(how: "soft" | "hard"): void;
 }
 
-/** @param state - What the trial becomes once this run has ended with or without a score. */
-export async function startRun(
+/**
+ * Makes the run in the record, before anything of it starts: whatever ends this process, the next one knows it.
+ *
+ * @param proposed - Of a new trial: what is kept with its first run.
+ */
+export async function makeRun(
   context: RunContext,
   slot: RunSlot,
   config: Configuration,
-  trialState: (run: RecordedRun) => TrialState | undefined,
-): Promise<StartedRun> {
+  proposed?: Proposed,
+): Promise<MadeRun> {
   const { study, store } = context;
   const method = study.methods.find((each) => each.name === slot.method) as Method;
   const runId = randomUUID().replaceAll("-", "");
@@ -89,14 +96,8 @@ export async function startRun(
   const paramsFile = join(runDir, PARAMS_FILE);
   const problem = study.problems.find((each) => each.name === slot.problem) as Study["problems"][number];
   const cwd = resolve(context.studyFolder, method.cwd ?? ".");
-  const { words, env } = jobCommand(method, {
-    params: config,
-    seed,
-    unit: link.unit,
-    problem,
-    paramsFile,
-    runDir,
-  });
+  const given = { seed, unit: link.unit, paramsFile, runDir };
+  const { words, env } = jobCommand(method, { params: config, problem, ...given });
   const label = runLabel(link);
   await context.confirmLease();
   const startTime = Date.now();
@@ -109,71 +110,58 @@ export async function startRun(
     params: textParams(config, seed),
     tags: { ...context.tags, ...slotTags(slot, method) },
     link,
+    ...(proposed === undefined ? {} : { proposed }),
   });
-  // In the record first: whatever ends this process, the next one knows the run, and its folder.
-  mkdirSync(runDir, { recursive: true, mode: 0o700 });
-  writeFileSync(paramsFile, JSON.stringify({ ...config, seed }), { mode: 0o600 });
-  const progress: RunProgress = {
-    runId,
-    label,
-    problem: slot.problem,
-    method: slot.method,
-    role: slot.role,
-    trial: slot.trial,
-    config,
-    unit: link.unit,
-  };
-  context.onEvent({ type: "run-started", run: progress, at: startTime });
-
-  const channels = createScoreChannels({ scorePattern: method.scorePattern, now: Date.now, runDir });
-  const live = liveLog(context, runId);
-  const job = context.executor.start(
-    {
-      runId,
-      words,
-      cwd,
-      env: {
-        ...runEnvironment({
-          runId,
-          runDir,
-          paramsFile,
-          seed,
-          unit: link.unit,
-          methodEnv: method.env,
-          base: process.env,
-        }),
-        ...env,
-      },
-      runDir,
-      timeoutMs: method.timeoutMs,
-    },
-    (line) => live.add(channels.line(line)),
-  );
-  return {
-    progress,
-    stop: (how) => job.stop(how),
-    finished: finish(context, job, {
-      runId,
-      label,
-      link,
-      config,
-      startTime,
-      runDir,
-      channels,
-      live,
-      progress,
-      trialState,
-    }),
-  };
+  const inherited = runEnvironment({ runId, methodEnv: method.env, base: process.env, ...given });
+  const job = { runId, words, cwd, env: { ...inherited, ...env }, runDir, timeoutMs: method.timeoutMs };
+  return { runId, label, link, config, startTime, runDir, paramsFile, seed, method, job };
 }
 
-interface Running {
+interface MadeRun {
   readonly runId: string;
   readonly label: string;
   readonly link: RunLink;
   readonly config: Configuration;
   readonly startTime: number;
   readonly runDir: string;
+  readonly paramsFile: string;
+  readonly seed: number;
+  readonly method: Method;
+  readonly job: Job;
+}
+
+/** @param trialState - What the trial becomes once this run has ended with or without a score. */
+export function startRun(
+  context: RunContext,
+  made: MadeRun,
+  trialState: (run: RecordedRun) => TrialState | undefined,
+): StartedRun {
+  const { runId, label, link, config, runDir } = made;
+  mkdirSync(runDir, { recursive: true, mode: 0o700 });
+  writeFileSync(made.paramsFile, JSON.stringify({ ...config, seed: made.seed }), { mode: 0o600 });
+  const progress: RunProgress = {
+    runId,
+    label,
+    problem: link.problem,
+    method: link.method,
+    role: link.role,
+    trial: link.trial,
+    config,
+    unit: link.unit,
+  };
+  context.onEvent({ type: "run-started", run: progress, at: made.startTime });
+
+  const channels = createScoreChannels({ scorePattern: made.method.scorePattern, now: Date.now, runDir });
+  const live = liveLog(context, runId);
+  const job = context.executor.start(made.job, (line) => live.add(channels.line(line)));
+  return {
+    progress,
+    stop: (how) => job.stop(how),
+    finished: finish(context, job, { ...made, channels, live, progress, trialState }),
+  };
+}
+
+interface Running extends MadeRun {
   readonly channels: ReturnType<typeof createScoreChannels>;
   readonly live: LiveLog;
   readonly progress: RunProgress;

@@ -1,6 +1,6 @@
 /**
- * The configurations of a study's trials: proposed by the samplers in the order of the trials, kept in the record before
- * they run, taken back from it on the next start.
+ * The configurations of a study's trials: proposed by the samplers in the order of the trials, kept in the record with
+ * their first run, before it starts; taken back from it on the next start.
  * @module
  */
 
@@ -13,15 +13,15 @@ import {
   type Study,
 } from "../model/index.ts";
 import { createRandom } from "../numerics/index.ts";
-import type { TrialState } from "../store/index.ts";
+import type { Proposed, TrialState } from "../store/index.ts";
 import { createSampler, type Sampler } from "../tune/index.ts";
 import type { RunContext } from "./one-run.ts";
 import type { RunSlot } from "./planned-runs.ts";
-import { armKey, progressJson, progressOf, type StudyProgress } from "./study-progress.ts";
+import { armKey, progressJson } from "./study-progress.ts";
 
 export interface Proposals {
-  /** The trial's configuration; made now where it is new, and durable when it returns. */
-  configurationOf(slot: RunSlot): Promise<Configuration>;
+  /** Has the run made with its trial's configuration; one that is new is proposed now, and has to be kept with the run. */
+  configured<T>(slot: RunSlot, make: (config: Configuration, proposed?: Proposed) => Promise<T>): Promise<T>;
   /** What the trial is once this run of it has ended; undefined: it is no trial. */
   stateAfter(slot: RunSlot, run: RecordedRun): TrialState | undefined;
   /** Tells the sampler of a trial whose last replicate has ended. */
@@ -31,20 +31,21 @@ export interface Proposals {
 interface ArmSearch {
   readonly method: Method;
   readonly sampler: Sampler;
+  /** Of the trials that are in the record. */
   readonly configs: Map<number, Configuration>;
+  /** Of all trials that this process has asked for: where one could not be kept, it is not asked for again. */
+  readonly asked: Map<number, Configuration>;
   /** Selection scores of the replicates that ended, by trial; null: that one failed. */
   readonly scores: Map<number, (number | null)[]>;
   readonly told: Set<number>;
-  next: number;
 }
 
 /** @param earlier - The runs that have ended: a trial of which only some did goes on with the others. */
 export async function createProposals(
   context: RunContext,
-  progress: StudyProgress,
   earlier: readonly RecordedRun[],
 ): Promise<Proposals> {
-  const { study, studyId, store, seed } = context;
+  const { study, studyId, store, seed, progress } = context;
   const sign = study.metric.goal === "maximize" ? -1 : 1; // samplers minimise
   const arms = new Map<string, ArmSearch>();
   for (const { name: problem } of study.problems)
@@ -52,26 +53,38 @@ export async function createProposals(
       const key = armKey(problem, method.name);
       arms.set(key, {
         method,
-        sampler: createSampler(method.sampler, method.space, progress.samplers[key] ?? null),
+        sampler: createSampler(method.sampler, method.space, progress.kept.samplers[key] ?? null),
         configs: new Map(),
+        asked: new Map(),
         scores: new Map(),
-        told: new Set(progress.told[key] ?? []),
-        next: 0,
+        told: new Set(progress.kept.told[key] ?? []),
       });
     }
   for (const trial of await store.trials(studyId)) {
     const arm = arms.get(armKey(trial.problem, trial.method)) as ArmSearch;
     arm.configs.set(trial.number, trial.config);
-    arm.next = Math.max(arm.next, trial.number + 1);
   }
   const proposals: Proposals = {
-    async configurationOf(slot) {
-      const arm = arms.get(armKey(slot.problem, slot.method)) as ArmSearch;
+    async configured(slot, make) {
+      const key = armKey(slot.problem, slot.method);
+      const arm = arms.get(key) as ArmSearch;
       const known = arm.configs.get(slot.trial);
-      if (known !== undefined) return known;
+      if (known !== undefined) return await make(known);
       // Trials are numbered in the order of proposal; two lanes that ask at once must not swap them.
-      await context.inTurn(() => propose(arm, slot));
-      return arm.configs.get(slot.trial) as Configuration;
+      return await context.inTurn(async () => {
+        const meanwhile = arm.configs.get(slot.trial); // another replicate of it was first
+        if (meanwhile !== undefined) return await make(meanwhile);
+        const trials = propose(arm, slot);
+        const next = {
+          ...progress.kept,
+          samplers: { ...progress.kept.samplers, [key]: arm.sampler.state() },
+          told: { ...progress.kept.told, [key]: [...arm.told] },
+        };
+        const made = await make(trials.at(-1)?.config ?? {}, { trials, progress: progressJson(next) });
+        for (const { number, config } of trials) arm.configs.set(number, config);
+        progress.kept = next;
+        return made;
+      });
     },
     stateAfter(slot, run) {
       if (slot.role === "confirm") return undefined;
@@ -103,36 +116,23 @@ export async function createProposals(
   for (const run of earlier) if (run.link !== null) proposals.ended(run.link, run);
   return proposals;
 
-  async function propose(arm: ArmSearch, slot: RunSlot): Promise<void> {
-    if (arm.configs.has(slot.trial)) return;
+  /** The trial of the slot, and those before it that are not in the record. */
+  function propose(arm: ArmSearch, slot: RunSlot): Proposed["trials"] {
     const at = { problem: slot.problem, method: slot.method };
     if (slot.role === "compare" || slot.trial === DEFAULT_TRIAL) {
       const config = slot.role === "compare" ? {} : (arm.method.default ?? {});
-      await store.addTrials(studyId, [{ ...at, number: slot.trial, config, state: "running" }]);
-      arm.configs.set(slot.trial, config);
-      return;
+      return [{ ...at, number: slot.trial, config, state: "running" }];
     }
-    // Each trial has a stream of its own, so that what is proposed does not depend on when the study was interrupted.
     const trials = [];
-    for (let number = arm.next; number <= slot.trial; number++) {
+    for (let number = 0; number <= slot.trial; number++) {
+      if (arm.configs.has(number)) continue;
+      // Each trial has a stream of its own, so that what is proposed does not depend on when the study was interrupted.
       const stream = createRandom(seed, "search", slot.problem, slot.method, number);
-      const config = arm.sampler.ask(1, stream)[0]?.config ?? {};
+      const config = arm.asked.get(number) ?? arm.sampler.ask(1, stream)[0]?.config ?? {};
+      arm.asked.set(number, config);
       trials.push({ ...at, number, config, state: "waiting" as TrialState });
     }
-    const row = await store.study(studyId);
-    const kept = progressOf(row?.progress ?? null);
-    const key = armKey(slot.problem, slot.method);
-    await store.addTrials(
-      studyId,
-      trials,
-      progressJson({
-        ...kept,
-        samplers: { ...kept.samplers, [key]: arm.sampler.state() },
-        told: { ...kept.told, [key]: [...arm.told] },
-      }),
-    );
-    for (const { number, config } of trials) arm.configs.set(number, config);
-    arm.next = slot.trial + 1;
+    return trials;
   }
 }
 

@@ -21,7 +21,7 @@ import { createExecutor } from "./executors/registry.ts";
 import { createRedactor } from "./known-secrets.ts";
 import { endLeftovers } from "./leftovers.ts";
 import { loadStudyRecord } from "./load-record.ts";
-import { type FinishedRun, type RunContext, type StartedRun, startRun } from "./one-run.ts";
+import { type FinishedRun, makeRun, type RunContext, type StartedRun, startRun } from "./one-run.ts";
 import { type OpenedStudy, openStudy } from "./open-study.ts";
 import { confirmSlots, firstSlots, type RunSlot, slotKey } from "./planned-runs.ts";
 import { createProposals } from "./proposals.ts";
@@ -95,14 +95,14 @@ async function createCoordinator(
 ) {
   const { store, artifacts, workspace, studyFolder, onEvent, stop } = options;
   const executor = options.executor ?? createExecutor(planned.executor.type);
-  let progress = progressOf(row.progress);
-  const study = withMetric(planned, progress.metric);
+  const progress = { kept: progressOf(row.progress) };
+  const study = withMetric(planned, progress.kept.metric);
   const started = Date.now();
   const context: RunContext = {
     study,
     studyId: row.id,
     experimentId: row.experimentId,
-    seed: seedOfRound(planned, progress.round),
+    seed: seedOfRound(planned, progress.kept.round),
     store,
     artifacts,
     executor,
@@ -113,6 +113,7 @@ async function createCoordinator(
     showsSelection: showsSelection(study),
     confirmLease: lease.confirm,
     redact: createRedactor(study, process.env),
+    progress,
     inTurn: createQueue(),
   };
 
@@ -121,7 +122,7 @@ async function createCoordinator(
   const ended = record.runs.filter((run) => run.link !== null && isEnded(run));
   const done = new Set(ended.map((run) => slotKey(run.link as RunSlot)));
   const board = createScoreboard(study, ended);
-  const proposals = await createProposals(context, progress, ended);
+  const proposals = await createProposals(context, ended);
   const seedCheck = createSeedCheck(study, ended);
   const running = new Set<StartedRun>();
   const said = new Set<string>();
@@ -193,8 +194,10 @@ async function createCoordinator(
   }
 
   async function runSlot(slot: RunSlot): Promise<void> {
-    const config = await proposals.configurationOf(slot);
-    const started = await startRun(activeContext(), slot, config, (run) => proposals.stateAfter(slot, run));
+    const made = await proposals.configured(slot, (config, proposed) =>
+      makeRun(activeContext(), slot, config, proposed),
+    );
+    const started = startRun(activeContext(), made, (run) => proposals.stateAfter(slot, run));
     running.add(started);
     // A stop that came while the run was being started has missed it.
     if (stopping()) started.stop(stop.hard.aborted ? "hard" : "soft");
@@ -248,11 +251,11 @@ async function createCoordinator(
   }
 
   function activeStudy(): Study {
-    return withMetric(study, progress.metric);
+    return withMetric(study, progress.kept.metric);
   }
 
   function activeContext(): RunContext {
-    return progress.metric === null ? context : { ...context, study: activeStudy() };
+    return progress.kept.metric === null ? context : { ...context, study: activeStudy() };
   }
 
   async function confirmations(): Promise<RunSlot[]> {
@@ -282,9 +285,10 @@ async function createCoordinator(
 
   async function keepProgress(change: Partial<StudyProgress>): Promise<void> {
     await context.inTurn(async () => {
-      // Looks are counted by whoever looks, and proposals by the samplers, also while this process runs.
-      progress = { ...progressOf((await store.study(row.id))?.progress ?? null), ...change };
-      await store.changeStudy(row.id, { progress: progressJson(progress), updatedAt: Date.now() });
+      await lease.confirm();
+      const next = { ...progress.kept, ...change };
+      await store.changeStudy(row.id, { progress: progressJson(next), updatedAt: Date.now() });
+      progress.kept = next;
     });
   }
 }

@@ -3,8 +3,8 @@
  * @module
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { MetricPoint, RunLink } from "../model/index.ts";
-import type { NewStudy, Run, RunStore, StudyRow } from "./run-store.ts";
+import type { Json, MetricPoint, RunLink } from "../model/index.ts";
+import type { NewStudy, Run, RunStore, StudyRow, Trial } from "./run-store.ts";
 
 /** A place that keeps one record. Each `open` is a connection of its own, as another process would have. */
 export interface RunStorePlace {
@@ -222,14 +222,13 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
 
       it("does nothing of a change that it refuses", async () => {
         const study = await store.createStudy(STUDY);
-        await store.addTrials(study.id, [
-          { problem: "breast", method: "cnn", number: 0, config: {}, state: "running" },
-        ]);
+        const trial = { problem: "breast", method: "cnn", number: 0, config: {}, state: "running" } as const;
         const { id } = await store.createRun({
           experimentId: study.experimentId,
           startTime: 1,
           params: { lr: "0.1" },
           link: linkTo(study),
+          proposed: { trials: [trial], progress: null },
         });
         const before = await store.run(id);
         const refused = store.changeRun(id, {
@@ -548,8 +547,15 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
         });
       });
 
-      it("adds trials with the progress that proposed them, all or nothing", async () => {
+      it("makes a run with the trials that it begins and the progress that proposed them, all or nothing", async () => {
         const study = await store.createStudy(STUDY);
+        const begin = (trial: number, trials: readonly Omit<Trial, "studyId">[], progress: Json) =>
+          store.createRun({
+            experimentId: study.experimentId,
+            startTime: 1,
+            link: linkTo(study, { trial }),
+            proposed: { trials, progress },
+          });
         const trial = (number: number, method = "cnn") => ({
           problem: "breast",
           method,
@@ -557,7 +563,7 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
           config: { lr: 0.1, width: 8, optimizer: "adam" },
           state: "waiting" as const,
         });
-        await store.addTrials(study.id, [trial(1), trial(0), trial(-1), trial(0, "resnet")], { asked: 3 });
+        await begin(1, [trial(1), trial(0), trial(-1), trial(0, "resnet")], { asked: 3 });
         const stored = await store.trials(study.id);
         expect(stored).toEqual(
           [trial(-1), trial(0), trial(1), trial(0, "resnet")].map((expected) => ({
@@ -566,25 +572,32 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
           })),
         );
         expect((await store.study(study.id))?.progress).toEqual({ asked: 3 });
-        await expect(store.addTrials(study.id, [trial(2), trial(1)], { asked: 5 })).rejects.toMatchObject({
+        // A trial that is there already, and a unit that runs already.
+        await expect(begin(2, [trial(2), trial(1)], { asked: 5 })).rejects.toMatchObject({
           code: "INVALID_INPUT",
         });
+        await expect(begin(1, [trial(2)], { asked: 5 })).rejects.toMatchObject({ code: "BUSY" });
         expect(await store.trials(study.id)).toEqual(stored);
         expect((await store.study(study.id))?.progress).toEqual({ asked: 3 });
+        expect(await store.runs({ studyId: study.id })).toHaveLength(1);
+        await expect(
+          store.createRun({
+            experimentId: "0",
+            startTime: 1,
+            proposed: { trials: [trial(2)], progress: null },
+          }),
+        ).rejects.toMatchObject({ code: "INVALID_INPUT" });
       });
 
       it("ends a trial with its run", async () => {
         const study = await store.createStudy(STUDY);
         const trial = { problem: "breast", method: "cnn", config: {}, state: "waiting" } as const;
-        await store.addTrials(study.id, [
-          { ...trial, number: 0 },
-          { ...trial, number: 1 },
-        ]);
         const { experimentId } = study;
         const linked = await store.createRun({
           experimentId,
           startTime: 1,
           link: linkTo(study, { trial: 1 }),
+          proposed: { trials: [0, 1].map((number) => ({ ...trial, number })), progress: null },
         });
         expect(linked.link).toEqual(linkTo(study, { trial: 1 }));
         expect((await store.runs({ studyId: study.id })).map(({ id }) => id)).toEqual([linked.id]);
@@ -693,7 +706,6 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
       ["restoreRun", (at) => at.restoreRun(nothing)],
       ["changeStudy", (at) => at.changeStudy(nothing, { updatedAt: 1 })],
       ["countLook", (at) => at.countLook(nothing, 1)],
-      ["addTrials", (at) => at.addTrials(nothing, [])],
       ["trials", (at) => at.trials(nothing)],
     ])("%s of an id that does not exist is refused", async (_, call) => {
       await expect(call(store)).rejects.toMatchObject({

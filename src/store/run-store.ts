@@ -52,6 +52,13 @@ export interface NewRun {
   readonly tags?: Readonly<Record<string, string>>;
   /** A second run with the same (study, problem, method, trial, replicate, role) that is FINISHED or RUNNING is refused: BUSY. */
   readonly link?: RunLink;
+  /** Trials of the link's study that begin with this run, and the progress (sampler state) that proposed them. */
+  readonly proposed?: Proposed;
+}
+
+export interface Proposed {
+  readonly trials: readonly Omit<Trial, "studyId">[];
+  readonly progress: Json;
 }
 
 export interface RunChange {
@@ -153,6 +160,7 @@ export interface RunStore {
   experiments(query?: { stage?: "active" | "deleted" | "all" }): Promise<readonly Experiment[]>;
 
   // Runs
+  /** With the trials that it begins: a configuration is durable before it runs. */
   createRun(input: NewRun): Promise<Run>;
   run(id: string): Promise<Run | null>;
   runs(query: RunQuery): Promise<readonly Run[]>;
@@ -187,8 +195,6 @@ export interface RunStore {
   changeStudy(id: string, change: StudyChange): Promise<void>;
   /** Counts one more look outside the plan. Looks of several processes at the same moment all count. */
   countLook(studyId: string, at: number): Promise<void>;
-  /** Adds trials, and in the same transaction keeps the progress (sampler state) that proposed them. */
-  addTrials(studyId: string, trials: readonly Omit<Trial, "studyId">[], progress?: Json): Promise<void>;
   trials(studyId: string): Promise<readonly Trial[]>;
 
   // Leases

@@ -72,7 +72,7 @@ it("looks of several processes at a study whose progress another one writes: eve
   const place = newPlace();
   const store = await openRunStore(place, { create: true });
   onTestFinished(() => store.close());
-  const { id } = await store.createStudy({
+  const { id, experimentId } = await store.createStudy({
     name: "s",
     plan: {},
     planHash: "",
@@ -83,7 +83,15 @@ it("looks of several processes at a study whose progress another one writes: eve
   const [lookers, looks, proposals] = [2, 150, 150];
   const look = `for (let n = 1; n <= ${looks}; n++) await store.countLook(id, n);`;
   const propose = `for (let number = 1; number <= ${proposals}; number++)
-    await store.addTrials(id, [{ problem: "p", method: "m", number, config: {}, state: "waiting" }], { asked: number });`;
+    await store.createRun({
+      experimentId: "${experimentId}",
+      startTime: 1,
+      link: { studyId: id, problem: "p", method: "m", trial: number, replicate: 0, role: "search", unit: "1" },
+      proposed: {
+        trials: [{ problem: "p", method: "m", number, config: {}, state: "running" }],
+        progress: { asked: number },
+      },
+    });`;
   const children = [...Array(lookers).fill(look), propose].map((body) =>
     start(
       place,

@@ -44,7 +44,6 @@ const OPERATIONS = Object.keys({
   studies: 0,
   changeStudy: 0,
   countLook: 0,
-  addTrials: 0,
   trials: 0,
   acquireLease: 0,
   currentLease: 0,

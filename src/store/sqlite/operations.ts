@@ -64,7 +64,6 @@ export function operationsOn(sql: Statements): Operations {
     studies: (query) => studies.studies(sql, query),
     changeStudy: (id, change) => studies.changeStudy(sql, id, change),
     countLook: (id, at) => studies.countLook(sql, id, at),
-    addTrials: (id, trials, progress) => studies.addTrials(sql, id, trials, progress),
     trials: (id) => studies.trials(sql, id),
     acquireLease: (name, holder, ttlMs, now) => leases.acquireLease(sql, name, holder, ttlMs, now),
     currentLease: (name) => leases.currentLease(sql, name),

@@ -10,7 +10,7 @@ import { experiment, isExperimentId } from "./experiments.ts";
 import { appendPoints, readLatest } from "./metrics.ts";
 import { Refusal } from "./refusal.ts";
 import type { Statements } from "./statements.ts";
-import { requireStudy } from "./studies.ts";
+import { addTrials, requireStudy } from "./studies.ts";
 
 interface RunRow {
   readonly id: string;
@@ -36,7 +36,7 @@ const COLUMNS = `id, CAST(experiment_id AS TEXT) AS "experimentId", name, user, 
   study_id AS "studyId", problem, method, trial, replicate, role, unit`;
 
 export function createRun(sql: Statements, input: NewRun): Run {
-  const { id = randomBytes(16).toString("hex"), experimentId, startTime, link } = input;
+  const { id = randomBytes(16).toString("hex"), experimentId, startTime, link, proposed } = input;
   requireHexId("run", id);
   requireTime(`run ${id}`, startTime);
   if (findRow(sql, id)) throw new Refusal("INVALID_INPUT", `there is a run ${id} already`);
@@ -49,7 +49,9 @@ export function createRun(sql: Statements, input: NewRun): Run {
   if (link) {
     requireStudy(sql, link.studyId);
     requireFreeUnit(sql, id, link);
-  }
+    if (proposed) addTrials(sql, link.studyId, proposed);
+  } else if (proposed)
+    throw new Refusal("INVALID_INPUT", `run ${id} belongs to no study, so it begins no trial`);
   sql.run(
     `INSERT INTO runs (id, experiment_id, name, user, status, start_time, artifact_uri,
        study_id, problem, method, trial, replicate, role, unit)

@@ -4,7 +4,15 @@
  */
 import { randomBytes } from "node:crypto";
 import type { Configuration, Json } from "../../model/index.ts";
-import type { NewStudy, StudyChange, StudyRow, StudyState, Trial, TrialState } from "../run-store.ts";
+import type {
+  NewStudy,
+  Proposed,
+  StudyChange,
+  StudyRow,
+  StudyState,
+  Trial,
+  TrialState,
+} from "../run-store.ts";
 import { jsonText, requireTime } from "./checks.ts";
 import { createExperiment, experimentByName } from "./experiments.ts";
 import { Refusal } from "./refusal.ts";
@@ -117,14 +125,9 @@ export function countLook(sql: Statements, id: string, at: number): void {
   if (changed === 0) throw noStudy(id);
 }
 
-export function addTrials(
-  sql: Statements,
-  studyId: string,
-  added: readonly Omit<Trial, "studyId">[],
-  progress?: Json,
-): void {
-  requireStudy(sql, studyId);
-  for (const { problem, method, number, config, state } of added) {
+/** The study exists. */
+export function addTrials(sql: Statements, studyId: string, { trials, progress }: Proposed): void {
+  for (const { problem, method, number, config, state } of trials) {
     const inserted = sql.run(
       `INSERT INTO trials (study_id, problem, method, number, config, state) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING`,
@@ -141,8 +144,7 @@ export function addTrials(
         `study ${studyId} has a trial ${number} of ${method} on ${problem} already`,
       );
   }
-  if (progress !== undefined)
-    sql.run("UPDATE studies SET progress = ? WHERE id = ?", jsonText(progress), studyId);
+  sql.run("UPDATE studies SET progress = ? WHERE id = ?", jsonText(progress), studyId);
 }
 
 /** By problem, method and number. */
