@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { AssayError, type StudyEvent, studyFromCommands } from "../model/index.ts";
+import { AssayError, parseStudy, type StudyEvent, studyFromCommands } from "../model/index.ts";
 import { createWorkspace, openArtifactStore, openRunStore, type RunStore } from "../store/index.ts";
 import type { Executor, Job, JobEnd } from "./executors/executor.ts";
 import { runStudy, type StudyRunOptions } from "./study-run.ts";
@@ -81,8 +81,13 @@ function studyOf(parallel = 1) {
   });
 }
 
-function run(executor: Executor, change: Partial<StudyRunOptions> = {}, parallel = 1) {
-  return runStudy(studyOf(parallel), {
+function run(
+  executor: Executor,
+  change: Partial<StudyRunOptions> = {},
+  parallel = 1,
+  study = studyOf(parallel),
+) {
+  return runStudy(study, {
     store,
     artifacts: openArtifactStore(join(folder, ".assay")),
     workspace: join(folder, ".assay"),
@@ -193,4 +198,49 @@ it("two lanes take each run once, in the order of the plan", async () => {
   const links = (await store.runs({})).map(({ link }) => `${link?.method} ${link?.replicate}`);
   expect(new Set(links).size).toBe(8);
   expect(links).toHaveLength(8);
+});
+
+it("a trial is kept with its first run or not at all, and what could not be kept is not asked for again", async () => {
+  const method = {
+    command: "true ${lr}",
+    sampler: "sobol",
+    space: { lr: { type: "float", low: 0, high: 1 } },
+  };
+  const plan = {
+    assay: 1,
+    study: "s",
+    problem: "p",
+    metric: { name: "acc", goal: "maximize" },
+    baseline: "b",
+    methods: { a: method, b: method },
+    budget: { trials: 10, confirm: 0 },
+    executor: { type: "local", parallel: 4 },
+    capture: { git: false },
+  };
+  const study = parseStudy(JSON.stringify(plan), "assay.yaml");
+  const trialsOf = async (of: string) => {
+    const trials = await store.trials(of);
+    return trials.map(({ method: name, number, config }) => ({ name, number, config }));
+  };
+  const undisturbed = await run(scriptedExecutor(scores), {}, 4, study);
+  const expected = await trialsOf(undisturbed.studyId);
+  expect(new Set(expected.map(({ config }) => config.lr)).size).toBeGreaterThan(10);
+
+  let count = 0;
+  const locked: RunStore = {
+    ...store,
+    createRun: async (input) => {
+      // Four lanes wait for their turn; the one that comes next keeps this trial with its own.
+      if (++count === 2) throw new AssayError("BUSY", "the record is locked");
+      return await store.createRun(input);
+    },
+  };
+  const renamed = parseStudy(JSON.stringify({ ...plan, study: "t", seed: study.seed }), "assay.yaml");
+  await expect(run(scriptedExecutor(scores), { store: locked }, 4, renamed)).rejects.toMatchObject({
+    code: "BUSY",
+  });
+  const [row] = await store.studies({ name: "t" });
+  const { id = "" } = row ?? {};
+  expect((await run(scriptedExecutor(scores), {}, 4, renamed)).state).toBe("complete");
+  expect(await trialsOf(id)).toEqual(expected);
 });
