@@ -48,7 +48,7 @@ export function verdictTable(page: ReportPage): Markup {
       : markup`Against ${nameMarkup(study.baseline)}: the difference in ${metric}, candidate minus baseline`;
   const turned = page.minimize && "; lower is better, so better is drawn to the right";
   const margin = finite(study.metric.margin) !== null && " Tinted: the declared margin.";
-  return markup`<section><h2 id="verdicts">All verdicts</h2><p class="small">${against}${turned}. All verdicts about one question and problem are one family: each interval is at the level of its Holm step.${margin}</p><div class="scroll" role="region" aria-label="All verdicts" tabindex="0"><table class="verdicts"><thead><tr><th scope="col">${study.baseline === null ? "pair" : "candidate"}</th><th scope="col">question</th><th scope="col">word</th><th scope="col" class="strips">worse ← → better</th><th scope="col" class="num">difference</th><th scope="col" class="num">interval</th><th scope="col">grade</th></tr></thead>${bodies}</table></div></section>`;
+  return markup`<section><h2 id="verdicts">All verdicts</h2><p class="small">${against}${turned}. All verdicts about one question and problem are one family: each interval is at the level of its Holm step.${margin}</p><div class="scroll" role="region" aria-label="All verdicts" tabindex="0"><table class="verdicts${study.baseline === null && " pairs"}"><thead><tr><th scope="col">${study.baseline === null ? "pair" : "candidate"}</th><th scope="col">question</th><th scope="col">word</th><th scope="col" class="strips">worse ← → better</th><th scope="col" class="num">difference</th><th scope="col" class="num">interval</th><th scope="col">grade</th></tr></thead>${bodies}</table></div></section>`;
 }
 
 function verdictRow(
