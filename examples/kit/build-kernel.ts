@@ -1,5 +1,5 @@
 /**
- * Compiles `kernel/kernel.as.ts` (AssemblyScript) to `kernel/kernel.wasm`. Needed only after a change of the source:
+ * Compiles `kernel/kernel.as.ts` and what it imports (AssemblyScript) to `kernel/kernel.wasm`. Needed only after a change of the source:
  *
  *     node examples/kit/build-kernel.ts
  * @module
@@ -7,9 +7,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 
+const SOURCES: readonly string[] = ["kernel.as.ts", "softmax.as.ts", "vectors.as.ts"];
+const readSource = (name: string) => readFileSync(new URL(`kernel/${name}`, import.meta.url), "utf8");
+
 /** @returns The bytes of the module: the same for the same source and the same version of the compiler. */
 export async function buildKernel(): Promise<Uint8Array> {
-  const source = readFileSync(new URL("kernel/kernel.as.ts", import.meta.url), "utf8");
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
     [
@@ -25,7 +27,7 @@ export async function buildKernel(): Promise<Uint8Array> {
       "simd",
     ],
     {
-      readFile: (name: string) => (name === "kernel.as.ts" ? source : null),
+      readFile: (name: string) => (SOURCES.includes(name) ? readSource(name) : null),
       writeFile: (name: string, contents: Uint8Array | string) => {
         if (name === "kernel.wasm") binary = contents as Uint8Array;
       },

@@ -2,58 +2,27 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import {
-  decideAtFor,
-  type ParameterValue,
-  parseStudy,
-  type SearchSpace,
-  splitCommand,
-  substitute,
-  valueText,
-} from "../../src/model/index.ts";
+import { decideAtFor, parseStudy } from "../../src/model/index.ts";
+import { commandsAtEnds } from "../../test/example-commands.ts";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const read = (file: string) => parseStudy(readFileSync(`${FOLDER}${file}`, "utf8"), file);
 
-/** The first and the last value of every hyperparameter. */
-function ends(space: SearchSpace): readonly Record<string, ParameterValue>[] {
-  return [0, -1].map((end) =>
-    Object.fromEntries(
-      Object.entries(space).map(([name, range]) => [
-        name,
-        range.type === "categorical" ? range.choices.at(end)! : end === 0 ? range.low : range.high,
-      ]),
-    ),
-  );
-}
-
 it.each(["assay.yaml", "assay.full.yaml"])(
   "%s: the script takes every command, at both ends of its space",
   (file) => {
-    const study = read(file);
-    for (const { name, command, space } of study.methods) {
-      for (const { values } of study.problems) {
-        for (const params of ends(space)) {
-          const variables = {
-            ...Object.fromEntries(Object.entries(params).map(([key, value]) => [key, valueText(value)])),
-            ...Object.fromEntries(
-              Object.entries(values).map(([key, value]) => [`problem.${key}`, valueText(value)]),
-            ),
-            seed: String(2 ** 31 - 2),
-          };
-          const [program, script, ...args] = substitute(splitCommand(command as string), variables);
-          expect([program, script]).toEqual(["node", "train.ts"]);
-          // Breast images alone and one epoch: whether the arguments are understood, not how well they do.
-          args[args.indexOf("--data") + 1] = "breastmnist";
-          args[args.indexOf("--epochs") + 1] = "1";
-          const { stderr, stdout } = spawnSync(process.execPath, [script!, ...args], {
-            cwd: FOLDER,
-            encoding: "utf8",
-          });
-          expect(`${name}: ${stderr}`).toBe(`${name}: `);
-          expect(stdout).toMatch(/ test_auc=0\.\d+\n$/);
-        }
-      }
+    for (const { method, words } of commandsAtEnds(read(file))) {
+      const [program, script, ...args] = words;
+      expect([program, script]).toEqual(["node", "train.ts"]);
+      // Breast images alone and one epoch: whether the arguments are understood, not how well they do.
+      args[args.indexOf("--data") + 1] = "breastmnist";
+      args[args.indexOf("--epochs") + 1] = "1";
+      const { stderr, stdout } = spawnSync(process.execPath, [script!, ...args], {
+        cwd: FOLDER,
+        encoding: "utf8",
+      });
+      expect(`${method}: ${stderr}`).toBe(`${method}: `);
+      expect(stdout).toMatch(/ test_auc=0\.\d+\n$/);
     }
   },
 );
