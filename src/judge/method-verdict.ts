@@ -116,6 +116,9 @@ function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, a
       confirm: evidence.budget.confirm,
       replicates: evidence.budget.replicates,
       defaults: [candidate.default !== null, baseline.default !== null],
+      others: evidence.arms
+        .filter((arm) => arm !== candidate && arm !== baseline)
+        .map((arm) => ({ declaresDefault: arm.default !== null, secondsPerRun: secondsPerRun(arm) })),
       difference: rule?.difference ?? null,
       variance: rule === null ? null : rule.variances[0] + rule.variances[1],
       margin: evidence.metric.margin,

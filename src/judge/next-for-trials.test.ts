@@ -10,6 +10,7 @@ const STATE: TrialsState = {
   confirm: 8,
   replicates: 1,
   defaults: [false, false],
+  others: [],
   difference: 0.5,
   variance: 0.05,
   margin: null,
@@ -32,6 +33,17 @@ test("more trials at the same k, with fresh units, time and chance", () => {
   expect(step.chance).toBeGreaterThanOrEqual(0.8);
   expect(step.chance).toBeLessThan(0.82);
   expect(next()).toHaveLength(1);
+});
+
+test("a study runs all its methods, so that those beside the pair are counted too", () => {
+  const others = [
+    { declaresDefault: false, secondsPerRun: 3 },
+    { declaresDefault: true, secondsPerRun: 5 },
+  ];
+  const step = first({ others });
+  expect(step.runs).toBe(3 * (59 + 8) + (59 + 1 + 8 + 8));
+  expect(step.seconds).toBe(((59 + 8) * (10 + 20 + 3) + (59 + 1 + 8 + 8) * 5) / 2);
+  expect(first({ others: [{ declaresDefault: false, secondsPerRun: null }] }).seconds).toBeNull();
 });
 
 test("replicates cost as many runs", () => {

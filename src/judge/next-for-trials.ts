@@ -14,6 +14,7 @@ import {
   DECIDES,
   DECIDES_EQUIVALENT,
   LARGEST,
+  type RunCount,
   runsStep,
   varianceForDifference,
   varianceForEquivalence,
@@ -35,6 +36,8 @@ export interface TrialsState extends Cost {
   readonly replicates: number;
   /** Does the method declare a default, which runs beside its search? */
   readonly defaults: readonly [candidate: boolean, baseline: boolean];
+  /** What else the study searches with the same budget: its other methods, and all of them on its other problems. */
+  readonly others: readonly { readonly declaresDefault: boolean; readonly secondsPerRun: number | null }[];
   /** Null: no rule was applied. */
   readonly difference: number | null;
   readonly variance: number | null;
@@ -133,18 +136,29 @@ function study(
   return runsStep(
     state,
     `a study of ${trials} trials of each${had < trials ? ` instead of ${had}` : ""}: budget {trials: ${trials}, decide_at: ${k}}`,
-    runsOf(state, trials),
+    sidesOf(state, trials),
     chance,
     reason,
+    othersOf(state, trials),
   );
 }
 
-/** Of each method: its trials, the fresh units of what it selects, and the same for its default. */
-function runsOf({ replicates, confirm, defaults }: TrialsState, trials: number): [number, number] {
-  const [a, b] = defaults.map(
-    (declared) => (trials + (declared ? 1 : 0)) * replicates + confirm * (declared ? 2 : 1),
-  );
+function sidesOf(state: TrialsState, trials: number): [number, number] {
+  const [a, b] = state.defaults.map((declared) => runsOf(state, trials, declared));
   return [a as number, b as number];
+}
+
+/** The budget of a study is that of all its methods. */
+function othersOf(state: TrialsState, trials: number): RunCount[] {
+  return state.others.map(({ declaresDefault, secondsPerRun }) => ({
+    runs: runsOf(state, trials, declaresDefault),
+    secondsPerRun,
+  }));
+}
+
+/** Of one method: its trials, the fresh units of what it selects, and the same for its default. */
+function runsOf({ replicates, confirm }: TrialsState, trials: number, declaresDefault: boolean): number {
+  return (trials + (declaresDefault ? 1 : 0)) * replicates + confirm * (declaresDefault ? 2 : 1);
 }
 
 function randomSearch(state: TrialsState): NextStep {
@@ -154,9 +168,10 @@ function randomSearch(state: TrialsState): NextStep {
   return runsStep(
     state,
     `a study that draws the trials of both at random (sampler: random): budget {trials: ${trials}, decide_at: ${k}}${unknown ? "; or --search random, where these were drawn so" : ""}`,
-    runsOf(state, trials),
+    sidesOf(state, trials),
     null,
     `a method verdict at ${k} trials each: only trials that are drawn independently have a tuning curve`,
+    othersOf(state, trials),
   );
 }
 

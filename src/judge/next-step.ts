@@ -19,24 +19,35 @@ export interface Cost {
   readonly command: string | null;
 }
 
-/** A step that runs something: so many runs of each side, in all. */
+/** Runs of one kind. */
+export interface RunCount {
+  readonly runs: number;
+  /** Null: not known. */
+  readonly secondsPerRun: number | null;
+}
+
+/** A step that runs something: so many runs of each side, and of whatever else runs with them. */
 export function runsStep(
   { secondsPerRun, parallel, command }: Cost,
   action: string,
   runs: readonly [candidate: number, baseline: number],
   chance: number | null,
   reason: string,
+  besides: readonly RunCount[] = [],
 ): NextStep {
-  const times = runs.map((count, i) => {
-    const each = secondsPerRun[i as 0 | 1];
-    return count === 0 ? 0 : each === null ? null : count * each;
-  });
-  const [a, b] = times as [number | null, number | null];
+  const all: readonly RunCount[] = [
+    { runs: runs[0], secondsPerRun: secondsPerRun[0] },
+    { runs: runs[1], secondsPerRun: secondsPerRun[1] },
+    ...besides,
+  ];
+  const counting = all.filter((each) => each.runs > 0);
   return {
     action,
     command,
-    runs: runs[0] + runs[1],
-    seconds: a === null || b === null ? null : (a + b) / parallel,
+    runs: counting.reduce((total, each) => total + each.runs, 0),
+    seconds: counting.some((each) => each.secondsPerRun === null)
+      ? null
+      : counting.reduce((total, each) => total + each.runs * (each.secondsPerRun as number), 0) / parallel,
     reason,
     chance,
   };
