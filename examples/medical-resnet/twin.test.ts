@@ -1,6 +1,6 @@
 /** train.py is train.ts once more: what both take, print and write is the same, and one line of assay.yaml exchanges them. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,8 @@ import { WORDS } from "../../src/model/index.ts";
 import { PYTHON, pythonEnvironment, withPython } from "../../test/python-environment.ts";
 import { studyFolder } from "../../test/study-folder.ts";
 import { areaUnderCurve } from "../kit/auc.ts";
+import { createRandom } from "../kit/random.ts";
+import { createModel } from "./models.ts";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 /** JAX compiles in seconds, on a machine that does other things too in many. */
@@ -37,10 +39,15 @@ function train(script: (typeof SCRIPTS)[number], line: string, runFolder = "") {
   return { status, stdout, stderr, scores, last: scores.at(-1)! };
 }
 
-/** The rows of items.csv behind its header: id, label, prediction. */
-function trainedItems(script: (typeof SCRIPTS)[number], line: string) {
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "assay-twin-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** The rows of items.csv behind its header: id, label, prediction. */
+function trainedItems(script: (typeof SCRIPTS)[number], line: string) {
+  const folder = temporaryFolder();
   const run = train(script, line, folder);
   expect({ status: run.status, stderr: run.stderr }, script).toEqual({ status: 0, stderr: "" });
   const [header, ...lines] = readFileSync(join(folder, "items.csv"), "utf8").trimEnd().split("\n");
@@ -65,6 +72,40 @@ describe("train.py, beside train.ts", () => {
       },
       PATIENCE_MS,
     );
+
+  withPython(
+    "resnet: from the same first weights, both train to the same loss",
+    () => {
+      const model = createModel("resnet", 28 * 28, 4, createRandom(1));
+      const weights = join(temporaryFolder(), "weights.json");
+      writeFileSync(weights, JSON.stringify(model.parameters.map(({ value }) => [...value.data])));
+      // All images in each step and none varied, so that no chance is left but that of the weights.
+      const line =
+        "--model resnet --data breastmnist --width 4 --epochs 3 --batch 546 --augment none --seed 1";
+      const code = `
+import json, sys
+sys.path.insert(0, ${JSON.stringify(FOLDER)})
+import numpy, train
+weights, first = iter(json.load(open(${JSON.stringify(weights)}))), train.init
+def init(*options):
+    params, stats = first(*options)
+    for layer in params.values():
+        for name, old in layer.items():
+            layer[name] = numpy.float32(next(weights)).reshape(old.shape)
+    return params, stats
+train.init = init
+sys.argv = ["train.py", *${JSON.stringify(line)}.split()]
+train.train(train.read_arguments())
+`;
+      const twin = spawnSync(PYTHON, ["-B", "-c", code], { encoding: "utf8", env: pythonEnvironment() });
+      expect(twin.stderr).toBe("");
+      const losses = (stdout: string) => [...stdout.matchAll(/loss=(\S+)/g)].map(([, loss]) => Number(loss));
+      const ours = losses(train("train.ts", line).stdout);
+      expect(ours).toHaveLength(3);
+      expect(losses(twin.stdout)).toEqual(ours.map((loss) => expect.closeTo(loss, 3)));
+    },
+    PATIENCE_MS,
+  );
 
   withPython(
     "learns from the chest X-rays too",
