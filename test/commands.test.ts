@@ -179,21 +179,38 @@ it("every example of every help text runs as it stands", async () => {
     expect(existsSync(join(folder.path, file)), file).toBe(true);
 });
 
-it("the demo really trains: stopped after its first runs, it keeps them and says how to go on", async () => {
-  const { folder } = place();
-  const [example = ""] = commands.find(([name]) => name === "demo")?.[1].examples ?? [];
-  const demo = folder.start([...splitCommand(example).slice(1), "--json"], {
-    env: { ASSAY_ML_STORE: join(folder.path, "record") },
-  });
-  await until(() => / done after /.test(demo.stderr()));
-  demo.process.kill("SIGINT");
-  const ended = await demo.ended;
-  expect(ended.code, ended.stderr).toBe(130);
-  expect(documentOf(ended)).toMatchObject({ schema: "assay.run/1", state: "interrupted" });
-  expect(ended.stderr).toContain("goes on");
-  const { runs } = await folder.record(join(folder.path, "record"));
-  expect(runs.filter(({ status }) => status === "FINISHED").length).toBeGreaterThanOrEqual(1);
-  expect(existsSync(join(folder.path, ".assay"))).toBe(false);
+const demos = commands.find(([name]) => name === "demo")?.[1].examples ?? [];
+
+it.each(demos)(
+  "%s really trains: stopped after its first runs, it keeps them and says how to go on",
+  async (example) => {
+    const { folder } = place();
+    const demo = folder.start([...splitCommand(example).slice(1), "--json"], {
+      env: { ASSAY_ML_STORE: join(folder.path, "record") },
+    });
+    await until(() => / done after /.test(demo.stderr()));
+    demo.process.kill("SIGINT");
+    const ended = await demo.ended;
+    expect(ended.code, ended.stderr).toBe(130);
+    expect(documentOf(ended)).toMatchObject({ schema: "assay.run/1", state: "interrupted" });
+    expect(ended.stderr).toContain("goes on");
+    const { runs } = await folder.record(join(folder.path, "record"));
+    expect(runs.filter(({ status }) => status === "FINISHED").length).toBeGreaterThanOrEqual(1);
+    expect(existsSync(join(folder.path, ".assay"))).toBe(false);
+  },
+);
+
+it("the demo knows its examples, and says which there are", async () => {
+  const { assay } = place();
+  const [unknown, long] = [
+    await assay(["demo", "mnist"]),
+    await assay(["demo", "music-transformer", "--full"]),
+  ];
+  expect([unknown.code, long.code]).toEqual([64, 64]);
+  expect(unknown.stderr).toContain(
+    'there is no example "mnist", expected medical-resnet or music-transformer',
+  );
+  expect(long.stderr).toContain("music-transformer has no long form");
 });
 
 describe("--json", () => {
