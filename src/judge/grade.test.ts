@@ -209,7 +209,18 @@ describe("a comparison of searches", () => {
   test("no fresh units: B; two are not enough to separate luck", () => {
     const none = study(search(1, 40), search(2, 40), {}, { units: [], unitsMissing: "not run" });
     expect([failing(none), none.evidence.grade]).toEqual([["confirmed"], "B"]);
-    expect(failing(study(search(1, 40), search(2, 40), {}, { units: [0.9, 0.91] }))).toEqual(["confirmed"]);
+    const few = study(search(1, 40), search(2, 40), {}, { units: [0.9, 0.91] });
+    expect(failing(few)).toEqual(["confirmed"]);
+    const why = (verdict: Verdict) => verdict.evidence.rules.find(({ holds }) => !holds)?.detail;
+    expect(why(few)).toMatch(/ ran again on 2 and 6 fresh seeds, too few to separate luck$/);
+    const two = ["new", "old"].map((method, i) => ({
+      method,
+      trials: search(i + 1, 40),
+      units: [0.9, 0.91],
+    }));
+    expect(why(first(evidenceOf(two)))).toMatch(
+      / ran again on 2 fresh seeds of each, too few to separate luck$/,
+    );
     const still = study(search(1, 40), search(2, 40), {}, { units: [0.9], deterministic: true });
     expect(failing(still)).toEqual([]);
   });

@@ -151,7 +151,7 @@ function confirmation(
       ? `the selected configurations ran again on fresh ${plural(unit.name, 2)}: ${a === b ? `${a} of each` : `${a} and ${b}`}`
       : a === 0 || b === 0
         ? "the selected configurations have not run on fresh units, so luck is not separated"
-        : `the selected configurations ran again on ${a} and ${b} fresh ${plural(unit.name, 2)}, too few to separate luck`,
+        : `the selected configurations ran again on ${a === b ? `${a} fresh ${plural(unit.name, a)} of each` : `${a} and ${b} fresh ${plural(unit.name, 2)}`}, too few to separate luck`,
   };
 }
 
