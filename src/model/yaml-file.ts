@@ -84,11 +84,11 @@ function inOurWords(
   if (code === "TAG_RESOLVE_FAILED") return TAGS;
   if (code === "MULTIPLE_DOCS") return { message: "a second document begins here, expected one", next: null };
   if (code === "RESOURCE_EXHAUSTION") return { message: "too deeply nested", next: null };
-  const isVariableInList = text.slice(0, offset).endsWith("$") && text[offset] === "{";
+  const isVariable = text.slice(0, offset).endsWith("$") && text[offset] === "{";
   const sentence = message.charAt(0).toLowerCase() + message.slice(1);
   return {
     message: `not readable as YAML: ${sentence}`,
-    next: isVariableInList ? `put words with \${...} in quotes inside [...]: "\${lr}"` : null,
+    next: isVariable ? `put words with \${...} in quotes inside [...] and {...}: "\${lr}"` : null,
   };
 }
 
