@@ -190,6 +190,26 @@ it("who lost the study to another machine writes nothing more of it", async () =
   expect((await store.currentLease(name))?.holder).toEqual(other);
 });
 
+it("who lost the study after its last run does not call it complete", async () => {
+  const times = { at: Date.now(), ttlMs: 30_000, renewMs: 2 ** 31 - 1, now: () => times.at };
+  const other = { pid: 1, host: "elsewhere", pidSpace: null, started: null };
+  let ended = 0;
+  const lastEnds: RunStore = {
+    ...store,
+    async changeRun(id, change) {
+      await store.changeRun(id, change);
+      if (change.endTime == null || ++ended < 8) return;
+      times.at += 60_000;
+      const [study] = await store.studies();
+      await store.acquireLease(`study:${study?.name}:${study?.planHash}`, other, 30_000, times.at);
+    },
+  };
+  const done = run(scriptedExecutor(scores), { store: lastEnds, leaseTimes: times });
+  await expect(done).rejects.toMatchObject({ code: "BUSY" });
+  expect(await statuses()).toEqual(new Array(8).fill("FINISHED"));
+  expect((await store.studies())[0]?.state).not.toBe("complete");
+});
+
 it("two lanes take each run once, in the order of the plan", async () => {
   const executor = scriptedExecutor(
     (running) => void setTimeout(() => scores(running), 1 + (executor.jobs.length % 3)),

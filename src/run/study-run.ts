@@ -166,6 +166,7 @@ async function createCoordinator(
       if (state === "complete") {
         const hopeless = board.hopeless(true);
         if (hopeless !== null) throw await noSuccess(hopeless);
+        await lease.confirm();
         await store.changeStudy(row.id, { state: "complete", updatedAt: Date.now() });
       }
       onEvent({ type: "study-ended", state, seconds: (Date.now() - started) / 1000 });
