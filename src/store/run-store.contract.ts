@@ -547,6 +547,13 @@ export function runStoreContract(name: string, createPlace: () => Promise<RunSto
         });
       });
 
+      it("counts no look at a study that has completed meanwhile", async () => {
+        const study = await store.createStudy(STUDY);
+        await store.changeStudy(study.id, { state: "complete", updatedAt: 60 });
+        await store.countLook(study.id, 99);
+        expect(await store.study(study.id)).toMatchObject({ unplannedLooks: 0, updatedAt: 60 });
+      });
+
       it("makes a run with the trials that it begins and the progress that proposed them, all or nothing", async () => {
         const study = await store.createStudy(STUDY);
         const begin = (trial: number, trials: readonly Omit<Trial, "studyId">[], progress: Json) =>

@@ -193,7 +193,10 @@ export interface RunStore {
   /** Newest first. */
   studies(query?: { name?: string; identity?: string; limit?: number }): Promise<readonly StudyRow[]>;
   changeStudy(id: string, change: StudyChange): Promise<void>;
-  /** Counts one more look outside the plan. Looks of several processes at the same moment all count. */
+  /**
+   * Counts one more look outside the plan. Looks of several processes at the same moment all count; at a study that is
+   * complete by then it is no such look, and nothing changes.
+   */
   countLook(studyId: string, at: number): Promise<void>;
   trials(studyId: string): Promise<readonly Trial[]>;
 

@@ -118,11 +118,11 @@ export function changeStudy(sql: Statements, id: string, change: StudyChange): v
 export function countLook(sql: Statements, id: string, at: number): void {
   requireTime(`study ${id}`, at);
   const changed = sql.run(
-    "UPDATE studies SET unplanned_looks = unplanned_looks + 1, updated_at = ? WHERE id = ?",
+    "UPDATE studies SET unplanned_looks = unplanned_looks + 1, updated_at = ? WHERE id = ? AND state <> 'complete'",
     at,
     id,
   );
-  if (changed === 0) throw noStudy(id);
+  if (changed === 0) requireStudy(sql, id);
 }
 
 /** The study exists. */
