@@ -2,7 +2,7 @@
  * "This method": given k trials each, does the candidate's search find better configurations than the baseline's?
  * @module
  */
-import type { ArmEvidence, Evidence, Warning } from "../model/index.ts";
+import { type ArmEvidence, type Evidence, possessive, type Warning } from "../model/index.ts";
 import {
   type FailureResolution,
   growthConstant,
@@ -128,9 +128,9 @@ export function decideAt(evidence: Evidence, candidate: ArmEvidence, baseline: A
 
 function refusal(evidence: Evidence, candidate: ArmEvidence, baseline: ArmEvidence): string | null {
   for (const arm of [candidate, baseline]) {
-    if (arm.law === "unknown") return `the law of ${arm.method}'s search is unknown`;
+    if (arm.law === "unknown") return `the law of ${possessive(arm.method)} search is unknown`;
     if (arm.law === "adaptive")
-      return `${arm.method}'s search is not an independent sample, so one search has no tuning curve; repeats of the whole search are needed`;
+      return `${possessive(arm.method)} search is not an independent sample, so one search has no tuning curve; repeats of the whole search are needed`;
     if (arm.law === "none") return `${arm.method} was not searched`;
   }
   const n = Math.min(candidate.trials.length, baseline.trials.length);

@@ -2,7 +2,7 @@
  * The one sentence of a verdict: both names, the difference with its interval, and k for methods.
  * @module
  */
-import { decimal, decimalsFor, type Goal, signedDecimal, type Word } from "../model/index.ts";
+import { decimal, decimalsFor, type Goal, possessive, signedDecimal, type Word } from "../model/index.ts";
 
 export interface SentenceFacts {
   readonly word: Word;
@@ -64,7 +64,7 @@ export function verdictSentence(facts: SentenceFacts): string {
 
 function names(facts: SentenceFacts): readonly [string, string] {
   return facts.question === "model" && facts.kind === "tuned"
-    ? [`${facts.candidate}'s chosen configuration`, `${facts.baseline}'s`]
+    ? [`${possessive(facts.candidate)} chosen configuration`, possessive(facts.baseline)]
     : [facts.candidate, facts.baseline];
 }
 

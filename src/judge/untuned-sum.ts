@@ -9,7 +9,7 @@
  * @see docs/statistics/sum.md
  * @module
  */
-import type { Evidence, Sum, Untuned } from "../model/index.ts";
+import { type Evidence, possessive, type Sum, type Untuned } from "../model/index.ts";
 import { type Attribution, type AttributionArm, attribution } from "../stats/index.ts";
 import { selectedTrial } from "./arms-document.ts";
 import { unitScores } from "./model-finding.ts";
@@ -63,13 +63,13 @@ function sumOver(
   const searched = candidate.trials.length;
   const tuning = `tuning (${baseline.method} was not tuned: its declared default; ${candidate.method} was searched over ${searched} ${plural("trial", searched)})`;
   const without = [
-    ...(sides[0].fresh.length > 0 ? [] : [`${candidate.method}'s selected configuration`]),
-    ...(sides[1].fresh.length > 0 ? [] : [`${baseline.method}'s default`]),
+    ...(sides[0].fresh.length > 0 ? [] : [`${possessive(candidate.method)} selected configuration`]),
+    ...(sides[1].fresh.length > 0 ? [] : [`${possessive(baseline.method)} default`]),
   ].join(" and ");
   return {
     gain: known(
       { estimate: parts.gain, interval: null },
-      `reported gain: ${candidate.method}'s selected trial, minus ${baseline.method}'s declared default, tried once`,
+      `reported gain: ${possessive(candidate.method)} selected trial, minus ${possessive(baseline.method)} declared default, tried once`,
     ),
     luck:
       parts.luck === null

@@ -17,3 +17,8 @@ export function isLabel(name: string): boolean {
 export function isParameterName(name: string): boolean {
   return isLabel(name) && !/^[0-9]/.test(name);
 }
+
+/** `cnn's`, `patterns'`. */
+export function possessive(name: string): string {
+  return name.endsWith("s") ? `${name}'` : `${name}'s`;
+}

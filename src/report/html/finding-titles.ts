@@ -3,7 +3,7 @@
  * their intervals reach.
  * @module
  */
-import type { Sum, Verdict } from "../../model/index.ts";
+import { possessive, type Sum, type Verdict } from "../../model/index.ts";
 import {
   bounds,
   finite,
@@ -62,7 +62,7 @@ export function curvesTitle(verdict: Verdict): string {
 export function unitsTitle(verdict: Verdict, tuned: boolean): string {
   const { candidate, baseline, difference, metric, unit } = verdict;
   const [subject, other] = tuned
-    ? [`${candidate}'s chosen configuration`, `${baseline}'s`]
+    ? [`${possessive(candidate)} chosen configuration`, possessive(baseline)]
     : [candidate, baseline];
   const estimate = finite(difference.estimate);
   if (estimate === null) return `${subject} and ${other}, ${unit.name} by ${unit.name}.`;

@@ -3,7 +3,7 @@
  * baseline.
  * @module
  */
-import type { Sum } from "../../model/index.ts";
+import { possessive, type Sum } from "../../model/index.ts";
 import { type Markup, markup, NOTHING } from "../figures/markup.ts";
 import { bounds, finite, levelText, trueMinus } from "../figures/number-text.ts";
 import { roundedSum } from "../rounding.ts";
@@ -47,7 +47,7 @@ export function untunedFigure(page: ReportPage, pair: JudgedPair): FigureBlock |
   const declared = pair.baselineArm?.default ?? null;
   const reported = [
     [pair.candidateArm?.reported, pair.candidate] as const,
-    [declared?.reported, `${pair.baseline}'s default`] as const,
+    [declared?.reported, `${possessive(pair.baseline)} default`] as const,
   ]
     .flatMap(([score, name]) =>
       finite(score) === null ? [] : [`${name} ${levelText(Number(score), page.scoreDecimals)}`],

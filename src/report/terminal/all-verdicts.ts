@@ -9,8 +9,16 @@ import { displayWidth, padEnd, wrap } from "./wrap.ts";
 /** Two verdicts can be overlooked without a table. */
 const FEWEST = 3;
 
-/** @param here - Those that are told nowhere else: with what lowers their grade. */
-export function allVerdicts(page: Page, verdicts: readonly Verdict[], here: readonly Verdict[]): string[] {
+/**
+ * @param here - Those that are told nowhere else: with what lowers their grade, and their warnings.
+ * @param warningsOf - The warnings of a verdict that have not been told yet.
+ */
+export function allVerdicts(
+  page: Page,
+  verdicts: readonly Verdict[],
+  here: readonly Verdict[],
+  warningsOf: (verdict: Verdict, indent: string) => readonly string[],
+): string[] {
   if (verdicts.length < FEWEST && here.length === 0) return [];
   const oneBaseline = new Set(verdicts.map(({ baseline }) => baseline)).size === 1;
   const oneProblem = new Set(verdicts.map(({ problem }) => problem)).size === 1;
@@ -39,7 +47,9 @@ export function allVerdicts(page: Page, verdicts: readonly Verdict[], here: read
     ...rows.flatMap((row) => {
       const { word, evidence } = row.verdict;
       const start = `${MARGIN}${padEnd(wordMark(page, word), 12)}  ${evidence.grade}  `;
-      const why = here.includes(row.verdict) ? reasonLines(page, evidence, lead) : [];
+      const why = here.includes(row.verdict)
+        ? [...reasonLines(page, evidence, lead), ...warningsOf(row.verdict, " ".repeat(lead))]
+        : [];
       if (beside) return [`${start}${padEnd(row.about, about)}  ${row.difference}`, ...why];
       const indent = " ".repeat(lead);
       const [first = "", ...rest] = wrap(row.about, page.width, { first: indent });

@@ -333,6 +333,20 @@ it("of all pairs each is named with both methods, and no baseline is spoken of",
   expect(textOf("equivalent")).not.toContain("Holm");
 });
 
+it("the warning of a verdict in the table of all stands right below it", () => {
+  const document = studyDocument("allPairs");
+  const verdicts = document.verdicts.map((verdict) =>
+    verdict.candidate === "resnet" && verdict.baseline === "logreg" && verdict.question === "model"
+      ? { ...verdict, warnings: [{ code: "new-data", message: "over seeds alone it reads WORSE" }] }
+      : verdict,
+  );
+  const text = verdictText({ ...document, verdicts }, style());
+  const lines = text.slice(text.indexOf("all 6 verdicts")).split("\n");
+  const at = lines.findIndex((line) => line.includes("over seeds alone it reads WORSE"));
+  const above = lines.slice(0, at).reverse();
+  expect(above.find((line) => / against /.test(line))).toContain("resnet against logreg, chosen");
+});
+
 it("a document read back from the record reads the same", () => {
   expect(textOf("onPaper")).toBe(textOf("tuned"));
 });

@@ -6,7 +6,7 @@
  * With `all`, each verdict is told in a few lines that leave nothing out.
  * @module
  */
-import type { StudyDocument, Verdict } from "../../model/index.ts";
+import { possessive, type StudyDocument, type Verdict } from "../../model/index.ts";
 import { counted, plural } from "../counts-text.ts";
 import { durationText } from "../duration-text.ts";
 import { allVerdicts } from "./all-verdicts.ts";
@@ -47,8 +47,9 @@ export function verdictText(document: StudyDocument, style: VerdictStyle): strin
     ...(page.all ? others.map((group) => otherSection(page, group, told)) : []),
     ...(page.all ? [footerLines(page)] : []),
     [
-      ...allVerdicts(page, groups.flat(), page.all ? [] : others.flat()),
-      ...(page.all ? [] : others.flat().flatMap((verdict) => warningLines(page, verdict, told, MARGIN))),
+      ...allVerdicts(page, groups.flat(), page.all ? [] : others.flat(), (verdict, indent) =>
+        warningLines(page, verdict, told, indent),
+      ),
     ],
     ...(page.all ? [] : [footerLines(page)]),
     nextLines(page, first, "what would decide it"),
@@ -130,7 +131,7 @@ function headLines(page: Page, { candidate, baseline, problem, question, metric 
   const { document, paint, width } = page;
   const chosen = question === "model" && document.study.kind === "tuned";
   const [subject, other] = chosen
-    ? [`${candidate}'s chosen configuration`, `${baseline}'s`]
+    ? [`${possessive(candidate)} chosen configuration`, possessive(baseline)]
     : [candidate, baseline];
   const title = `Does ${subject} beat ${other}${onProblem(page, problem)}?`;
   const facts = `${metric.name}, ${metric.goal === "maximize" ? "higher" : "lower"} is better`;
