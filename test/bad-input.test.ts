@@ -125,6 +125,21 @@ it("a command that prints no score beside one that does: the comparison stops an
   });
 });
 
+it.each([
+  ["acc=0.11 after 3 s", "no acc was printed as a score: a line counts only if all of it is name=number"],
+  ["best acc: 0.11", "no acc was printed as a score: a line counts only if all of it is name=number"],
+  [
+    "loss=1 acc=0.11 (best)\\nloss=2",
+    "no acc was printed (only loss) as a score: a line counts only if all of it is name=number",
+  ],
+  ["val_acc=0.11 (best)", "no acc was printed"],
+])("the score in a line with other text, %s: the reason says that it is none", async (line, reason) => {
+  const folder = withProgram(`console.log("${line}")`);
+  const ended = await folder.assay(["compare", BAD, `${BAD} 2`, "--metric", "acc", "--json"]);
+  expect(errorOf(ended).message).toMatch(/ succeeded: /);
+  expect(errorOf(ended).message.split(" succeeded: ")[1]).toBe(reason);
+});
+
 it("several scores and no --metric: asked after the first run of each, with both named", async () => {
   const folder = withProgram(`console.log("acc=" + (${SCORE}) + " f1=" + (${SCORE}))`);
   const ended = await folder.assay(["compare", BAD, `${BAD} 2`, "--json"]);

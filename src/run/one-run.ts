@@ -151,7 +151,12 @@ export function startRun(
   };
   context.onEvent({ type: "run-started", run: progress, at: made.startTime });
 
-  const channels = createScoreChannels({ scorePattern: made.method.scorePattern, now: Date.now, runDir });
+  const channels = createScoreChannels({
+    scorePattern: made.method.scorePattern,
+    wanted: scoreNames(context.study),
+    now: Date.now,
+    runDir,
+  });
   const live = liveLog(context, runId);
   const job = context.executor.start(made.job, (line) => live.add(channels.line(line)));
   return {
@@ -185,7 +190,10 @@ async function finish(context: RunContext, job: RunningJob, run: Running): Promi
   // A program that could not be started says nothing about its configuration: it runs once it can.
   const interrupted = end.kind === "stopped" || end.kind === "not-started";
   const series = seriesOf(points);
-  const reason = end.kind === "stopped" ? "interrupted" : (end.reason ?? missingScore(context.study, series));
+  const reason =
+    end.kind === "stopped"
+      ? "interrupted"
+      : (end.reason ?? missingScore(context.study, series, run.channels.nearMisses));
   const status = interrupted ? "KILLED" : reason === null ? "FINISHED" : "FAILED";
   const tags = {
     ...fileTags,
@@ -221,14 +229,25 @@ async function finish(context: RunContext, job: RunningJob, run: Running): Promi
 }
 
 /** What the run should have logged and did not; null where all is there. */
-function missingScore(study: Study, series: RecordedRun["series"]): string | null {
-  if (study.metric.name === "" && Object.keys(series).length === 0) return "no score was printed";
-  for (const name of new Set([study.metric.name, selectionMetric(study.metric)]))
-    if (name !== "" && (series[name] ?? []).length === 0) {
-      const logged = Object.keys(series);
-      return `no ${name} was printed${logged.length === 0 ? "" : ` (only ${logged.slice(0, 5).join(", ")})`}`;
-    }
-  return null;
+function missingScore(
+  study: Study,
+  series: RecordedRun["series"],
+  nearMisses: ReadonlySet<string>,
+): string | null {
+  const logged = Object.keys(series);
+  const names = scoreNames(study);
+  const missing = names.find((name) => (series[name] ?? []).length === 0);
+  if (names.length === 0 ? logged.length > 0 : missing === undefined) return null;
+  const only = logged.length === 0 || missing === undefined ? "" : ` (only ${logged.slice(0, 5).join(", ")})`;
+  const why = (missing === undefined ? nearMisses.size > 0 : nearMisses.has(missing))
+    ? " as a score: a line counts only if all of it is name=number"
+    : "";
+  return `no ${missing ?? "score"} was printed${only}${why}`;
+}
+
+/** The scores that every run is to log; empty while nobody knows them. */
+function scoreNames({ metric }: Study): readonly string[] {
+  return [...new Set([metric.name, selectionMetric(metric)])].filter((name) => name !== "");
 }
 
 function itemsOf(runDir: string, notices: string[]): ReturnType<typeof readItems> {

@@ -37,6 +37,32 @@ it("counts the points of a name where a line gives no step", async () => {
   expect(notices).toEqual([]);
 });
 
+it.each([
+  ["acc=0.11 after 3 s", ["acc"]],
+  ["test acc = 0.11", ["acc"]],
+  ["val/acc: 0.9, acc: .11", ["acc"]],
+  ['{"acc": 0.11} done', ["acc"]],
+  ["acc=nan!", ["acc"]],
+  ["acc=0.11", []], // a score
+  ["val_acc=0.11 (best)", []],
+  ["my.acc=0.11 (best)", []],
+  ["acc=high", []],
+  ["f1=0.11 (best)", []],
+])("%s: wanted names beside other text are %j", (line, found) => {
+  const scores = channels({ wanted: ["acc", "a.c"] });
+  scores.line(line);
+  expect([...scores.nearMisses]).toEqual(found);
+});
+
+it("looks for any name where none is known, and for none where lines are read by a pattern", () => {
+  const unknown = channels({ wanted: [] });
+  unknown.line("f1=0.11 (best)");
+  expect([...unknown.nearMisses]).toEqual(["f1"]);
+  const patterned = channels({ wanted: ["acc"], scorePattern: "(?<name>a) (?<value>1)" });
+  patterned.line("acc=0.11 (best)");
+  expect([...patterned.nearMisses]).toEqual([]);
+});
+
 it("reads by the user's pattern instead", () => {
   const scores = channels({ scorePattern: "(?<name>\\w+) is (?<value>\\S+) at (?<step>\\d+)" });
   expect(scores.line("acc=1")).toEqual([]);

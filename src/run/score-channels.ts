@@ -17,6 +17,8 @@ export const MOST_POINTS = 1_000_000;
 export interface ScoreChannels {
   /** Takes one line of stdout; returns the points that are in it, for showing and keeping while the run goes on. */
   line(text: string): readonly MetricPoint[];
+  /** Wanted names that stood with a number in a line that is no score line. */
+  readonly nearMisses: ReadonlySet<string>;
   /** After the run: all points of all channels, and what the user should know of them. */
   finish(): Promise<{ readonly points: readonly MetricPoint[]; readonly notices: readonly string[] }>;
 }
@@ -24,6 +26,8 @@ export interface ScoreChannels {
 export interface ScoreChannelOptions {
   /** A regular expression in place of score lines on stdout. */
   readonly scorePattern: string | null;
+  /** Names to look for in lines that are no score lines; empty: any name. Default: none is looked for. */
+  readonly wanted?: readonly string[];
   readonly now: () => number;
   /** Without it there is only stdout. */
   readonly runDir?: string;
@@ -33,17 +37,24 @@ export interface ScoreChannelOptions {
 /** @throws {AssayError} INVALID_INPUT if the pattern is no regular expression, or lacks a group. */
 export function createScoreChannels({
   scorePattern,
+  wanted,
   now,
   runDir,
   mostPoints = MOST_POINTS,
 }: ScoreChannelOptions): ScoreChannels {
   const read = scorePattern === null ? readScoreLine : createScorePattern(scorePattern);
   const stdout = createSeries(mostPoints);
+  const almost = scorePattern !== null || wanted === undefined ? null : almostScore(wanted);
+  const nearMisses = new Set<string>();
+  const most = Math.max(1, wanted?.length ?? 0);
   return {
     line(text) {
       const scores = read(text);
+      if (scores === null && almost !== null && nearMisses.size < most && text.length <= LONGEST_NEAR_MISS)
+        for (const [, name = ""] of text.matchAll(almost)) nearMisses.add(name);
       return scores === null ? [] : stdout.add(scores, now());
     },
+    nearMisses,
     async finish() {
       const file = createSeries(mostPoints);
       const notices =
@@ -64,6 +75,20 @@ export function createScoreChannels({
       return { points, notices };
     },
   };
+}
+
+const LONGEST_NEAR_MISS = 400; // characters
+
+/** `acc=0.11 after 3 s`, `acc: 0.11`, `{"acc": 0.11} done`: meant as a score, and no score line. */
+function almostScore(wanted: readonly string[]): RegExp {
+  const name =
+    wanted.length === 0
+      ? String.raw`[\p{L}_][\p{L}\p{N}_/.@:-]*`
+      : wanted.map((each) => RegExp.escape(each)).join("|");
+  return new RegExp(
+    String.raw`(?<![\p{L}\p{N}_/.@:-])(${name})"?\s*[=:]\s*[+-]?(?:\.?\d|[nN]a[nN]\b|inf)`,
+    "gu",
+  );
 }
 
 /** Most lines are no scores, and a program may print millions of them. */
