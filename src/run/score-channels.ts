@@ -84,7 +84,7 @@ function almostScore(wanted: readonly string[]): RegExp {
   const name =
     wanted.length === 0
       ? String.raw`[\p{L}_][\p{L}\p{N}_/.@:-]*`
-      : wanted.map((each) => RegExp.escape(each)).join("|");
+      : wanted.map((each) => each.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|");
   return new RegExp(
     String.raw`(?<![\p{L}\p{N}_/.@:-])(${name})"?\s*[=:]\s*[+-]?(?:\.?\d|[nN]a[nN]\b|inf)`,
     "gu",
