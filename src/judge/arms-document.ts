@@ -87,13 +87,18 @@ export function selectedTrial(evidence: Evidence, arm: ArmEvidence): TrialEviden
   return bestTrial(orientation(evidence), arm.trials);
 }
 
-/** Mean wall time of a run of this arm, over all that tell it. */
+/** Mean wall time of a run of this arm, its declared default's among them, over all that tell it. */
 export function secondsPerRun(arm: ArmEvidence): number | null {
+  const declared = arm.default?.trial ?? null;
   const timed = [
-    ...arm.trials.map((trial) => (trial.seconds === null ? null : trial.seconds / trial.replicates)),
-    ...arm.units.map((unit) => unit.seconds),
-  ].filter((seconds) => seconds !== null);
-  return timed.length === 0 ? null : timed.reduce((total, seconds) => total + seconds, 0) / timed.length;
+    ...[...arm.trials, ...(declared === null ? [] : [declared])].map(({ seconds, replicates }) => ({
+      seconds,
+      runs: replicates,
+    })),
+    ...[...arm.units, ...(arm.default?.units ?? [])].map(({ seconds }) => ({ seconds, runs: 1 })),
+  ].filter(({ seconds }) => seconds !== null);
+  const runs = timed.reduce((total, each) => total + each.runs, 0);
+  return runs === 0 ? null : timed.reduce((total, { seconds }) => total + Number(seconds), 0) / runs;
 }
 
 /** Only an iid search has a tuning curve. */
