@@ -27,6 +27,13 @@ const failed = (method: string, role: Role, trial: number, replicate = 0): Recor
   items: null,
   link: { studyId: "s", problem: "p", method, role, trial, replicate, unit: "1" },
 });
+const done = (method: string, role: Role, trial: number, seconds: number): RecordedRun => ({
+  ...failed(method, role, trial),
+  status: "FINISHED",
+  endTime: 1000 * seconds,
+  tags: {},
+  series: { acc: [{ key: "acc", step: 0n, at: 0, value: 0.5 }] },
+});
 const planned = (board: ReturnType<typeof createScoreboard>) =>
   board.arms().map(({ method, role, planned }) => `${method} ${role} ${planned}`);
 
@@ -53,4 +60,26 @@ it("a default that fails counts as a failed run, but is no try of a program that
   expect(board.arms().find(({ role }) => role === "default")).toMatchObject({ finished: 6, failed: 6 });
   for (let trial = 0; trial < 5; trial++) board.add(failed("base", "search", trial));
   expect(board.hopeless()?.reason).toBe("exit 1");
+});
+
+it("time left: each method and role by its own runs, unknown until each method has ended one", () => {
+  const board = createScoreboard(STUDY, []);
+  expect(board.secondsLeft()).toBeNull();
+  board.add(done("base", "default", DEFAULT_TRIAL, 3));
+  board.add(done("base", "search", 0, 1));
+  expect(board.secondsLeft()).toBeNull(); // what m costs nobody knows
+  board.add(done("m", "search", 0, 20));
+  // m: 9 trials and 3 fresh units at 20 s; base: 9 trials at 1 s, 6 fresh units at the mean of what it has run.
+  expect(board.secondsLeft()).toBe((9 + 3) * 20 + 9 * 1 + 6 * 2);
+  board.add(done("base", "confirm", 0, 5));
+  expect(board.secondsLeft()).toBe((9 + 3) * 20 + 9 * 1 + 5 * 5);
+});
+
+it("time left: a method whose runs have all ended takes none", () => {
+  const board = createScoreboard(STUDY, []);
+  board.planConfirmations([]);
+  for (let trial = 0; trial < 10; trial++) board.add(done("m", "search", trial, 2));
+  board.add(done("base", "default", DEFAULT_TRIAL, 1));
+  for (let trial = 0; trial < 10; trial++) board.add(done("base", "search", trial, 1));
+  expect(board.secondsLeft()).toBe(0);
 });

@@ -33,7 +33,10 @@ export interface Scoreboard {
   add(run: RecordedRun): void;
   outcome(run: RecordedRun): RunOutcome;
   arms(): ArmProgress[];
-  /** Of wall time, from the mean of each method's runs; null until one has ended. */
+  /**
+   * Of wall time, from the mean of each method's runs in each role (of all its runs where none in that role has ended);
+   * null while a method that has runs to come has ended none, since methods may differ much in cost.
+   */
   secondsLeft(): number | null;
   anySuccess(): boolean;
   /**
@@ -83,7 +86,7 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
         if (confirmUnits(study, method) > 0)
           countOf(name, method.name, "confirm").planned = confirmUnits(study, method);
 
-  const seconds = new Map<string, number[]>();
+  const seconds: { readonly method: string; readonly role: Role; readonly seconds: number }[] = [];
   const names = new Map<string, Set<string>>();
   /** While nobody knows the metric: they are counted anew once it is known. */
   const uncertain: RecordedRun[] = [];
@@ -104,15 +107,14 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
   const board: Scoreboard = {
     add(run) {
       if (run.link === null) return;
-      const { method } = run.link;
+      const { method, role } = run.link;
       if (study.metric.name === "") uncertain.push(run);
       count(run, run.link);
-      if (run.endTime !== null)
-        seconds.set(method, [...(seconds.get(method) ?? []), (run.endTime - run.startTime) / 1000]);
+      if (run.endTime !== null) seconds.push({ method, role, seconds: (run.endTime - run.startTime) / 1000 });
       const printed = Object.keys(run.series);
       if (printed.length > 0) names.set(method, new Set([...(names.get(method) ?? []), ...printed]));
       // A default that fails in all its runs is no broken program: the search may find what works.
-      if (run.link.role !== "default") inSession.set(method, (inSession.get(method) ?? 0) + 1);
+      if (role !== "default") inSession.set(method, (inSession.get(method) ?? 0) + 1);
     },
     outcome(run) {
       if (study.metric.name !== "") return unitOf(study, run);
@@ -122,10 +124,13 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
     arms: () => [...counts.values()].map((count) => ({ ...count })),
     secondsLeft() {
       let total = 0;
-      const all = [...seconds.values()].flat();
-      if (all.length === 0) return null;
-      for (const { method, planned, finished } of counts.values())
-        total += Math.max(0, planned - finished) * mean(seconds.get(method) ?? all);
+      for (const { method, role, planned, finished } of counts.values()) {
+        if (planned <= finished) continue;
+        const own = seconds.filter((each) => each.method === method);
+        const alike = own.filter((each) => each.role === role);
+        if (own.length === 0) return null;
+        total += (planned - finished) * mean((alike.length > 0 ? alike : own).map((each) => each.seconds));
+      }
       return total / study.executor.parallel;
     },
     anySuccess: () => successes > 0,
