@@ -123,6 +123,7 @@ function methodVerdict(evidence: Evidence, pair: Pair, finding: MethodFinding, a
       variance: rule === null ? null : rule.variances[0] + rule.variances[1],
       margin: evidence.metric.margin,
       alpha,
+      seed: evidence.planHash === null ? null : evidence.seed,
       secondsPerRun: [secondsPerRun(candidate), secondsPerRun(baseline)],
       parallel: evidence.parallel,
       candidate: candidate.method,

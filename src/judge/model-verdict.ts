@@ -207,7 +207,7 @@ function newDataWarning(aboutNewData: boolean, answer: ModelAnswer, evidence: Ev
   return [
     {
       code: "new-data",
-      message: `over ${plural(evidence.unit.name, 2)} alone, on this very test set, it reads ${answer.wordOverUnits}; over fresh test items it is open`,
+      message: `over ${plural(evidence.unit.name, 2)} alone, on this very test set, the comparison of the configurations reads ${answer.wordOverUnits}; over fresh test items it is open`,
     },
   ];
 }

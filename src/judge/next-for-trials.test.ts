@@ -15,6 +15,7 @@ const STATE: TrialsState = {
   variance: 0.05,
   margin: null,
   alpha: 0.05,
+  seed: null,
   secondsPerRun: [10, 20],
   parallel: 2,
   command: null,
@@ -44,6 +45,11 @@ test("a study runs all its methods, so that those beside the pair are counted to
   expect(step.runs).toBe(3 * (59 + 8) + (59 + 1 + 8 + 8));
   expect(step.seconds).toBe(((59 + 8) * (10 + 20 + 3) + (59 + 1 + 8 + 8) * 5) / 2);
   expect(first({ others: [{ declaresDefault: false, secondsPerRun: null }] }).seconds).toBeNull();
+});
+
+test("a larger study takes another seed, so that its trials are new", () => {
+  expect(first({ seed: 6 }).action).toMatch(/: budget \{trials: 59, decide_at: 4\}, seed: 7$/);
+  expect(first({ seed: 6, word: "BETTER" }).action).toMatch(/40 trials of each, seed: 7$/);
 });
 
 test("replicates cost as many runs", () => {

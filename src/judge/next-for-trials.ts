@@ -43,6 +43,8 @@ export interface TrialsState extends Cost {
   readonly variance: number | null;
   readonly margin: number | null;
   readonly alpha: number;
+  /** The study's seed; null: the trials come from no planned study. */
+  readonly seed: number | null;
   readonly candidate: string;
   readonly baseline: string;
 }
@@ -89,7 +91,7 @@ function decisive(
   if (state.word !== "UNDECIDED")
     return {
       ...study(state, 10 * k, 2 * k, null, `the same question at ${2 * k} trials each`),
-      action: `nothing: settled at k = ${k}; for k = ${2 * k} a study of ${10 * k} trials of each`,
+      action: `nothing: settled at k = ${k}; for k = ${2 * k} a study of ${10 * k} trials of each${newSeed(state)}`,
     };
   if (!(variance > 0))
     return wordsStep(
@@ -124,7 +126,10 @@ function decisive(
     : study(state, target, k, chanceOfDifference(size, standardError, alpha), DECIDES);
 }
 
-/** A whole study: its plan is fixed, so that more trials are another study. */
+/**
+ * A whole study: its plan is fixed, so that more trials are another study. Its seed is another too: with the same one the
+ * trials that were seen would come again, and their number would have been chosen by what they showed.
+ */
 function study(
   state: TrialsState,
   trials: number,
@@ -135,12 +140,16 @@ function study(
   const had = Math.min(...state.trials);
   return runsStep(
     state,
-    `a study of ${trials} trials of each${had < trials ? ` instead of ${had}` : ""}: budget {trials: ${trials}, decide_at: ${k}}`,
+    `a study of ${trials} trials of each${had < trials ? ` instead of ${had}` : ""}: budget {trials: ${trials}, decide_at: ${k}}${newSeed(state)}`,
     sidesOf(state, trials),
     chance,
     reason,
     othersOf(state, trials),
   );
+}
+
+function newSeed({ seed }: TrialsState): string {
+  return seed === null ? "" : `, seed: ${seed + 1}`;
 }
 
 function sidesOf(state: TrialsState, trials: number): [number, number] {

@@ -48,7 +48,9 @@ function leadOf({ question }: Verdict): string {
 
 function commandLines({ paint, width }: Page, command: string, action: string, indent: string): string[] {
   // A larger study is the same file with another budget in it.
-  const before = action.includes("budget {") ? [`${indent}With that budget in the file:`] : [];
+  const before = action.includes("budget {")
+    ? [`${indent}With that budget${action.includes("seed: ") ? " and that seed" : ""} in the file:`]
+    : [];
   return [...before, ...wrapCommand(command, width, `${indent}  `).map((line) => paint("strong", line))];
 }
 
