@@ -22,43 +22,49 @@ export function allVerdicts(
   if (verdicts.length < FEWEST && here.length === 0) return [];
   const oneBaseline = new Set(verdicts.map(({ baseline }) => baseline)).size === 1;
   const oneProblem = new Set(verdicts.map(({ problem }) => problem)).size === 1;
-  const rows = verdicts.map((verdict) => ({
-    verdict,
-    about: [
+  const rows = verdicts.map((verdict) => {
+    const pair = [
       verdict.candidate,
       oneBaseline ? "" : ` against ${verdict.baseline}`,
       oneProblem ? "" : onProblem(page, verdict.problem),
-      `, ${questionText(page, verdict)}`,
-    ].join(""),
-    difference: differenceText(verdict),
-  }));
+    ].join("");
+    const question = questionText(page, verdict);
+    return { verdict, pair, question, about: `${pair}, ${question}`, difference: differenceText(verdict) };
+  });
   const against = oneBaseline ? `, against ${verdicts[0]?.baseline}` : "";
   const where = oneProblem ? onProblem(page, verdicts[0]?.problem ?? "") : "";
-  const levels = new Set(verdicts.map(({ difference }) => difference.level));
-  const step = levels.size > 1 ? ", at the level of its Holm step" : "";
+  const plain = 1 - Number(page.document.study.plan.alpha);
+  const stepped = verdicts.some(({ difference: { level } }) => Number(level) > plain + 1e-9);
+  const step = stepped ? ", at the level of its Holm step" : "";
   const heading = `all ${verdicts.length} verdicts${against}${where}: each difference with its interval${step}`;
   // The longest word, its shape and the grade.
   const lead = MARGIN.length + "= EQUIVALENT  A  ".length;
-  const about = Math.max(...rows.map((row) => displayWidth(row.about)));
   const widest = Math.max(...rows.map((row) => displayWidth(row.difference)));
-  const beside = lead + about + 2 + widest <= page.width;
+  const columns = (texts: readonly string[]) => {
+    const text = Math.max(...texts.map(displayWidth));
+    return { text, fits: lead + text + 2 + widest <= page.width };
+  };
+  const whole = columns(rows.map(({ about }) => about));
+  // Where a line has no room for the pair, it stands once above its verdicts.
+  const grouped = columns(rows.map(({ question }) => question));
+  const indent = " ".repeat(lead);
   return [
     ...wrap(heading, page.width, { first: MARGIN, rest: MARGIN }).map((line) => page.paint("strong", line)),
-    ...rows.flatMap((row) => {
-      const { word, evidence } = row.verdict;
+    ...rows.flatMap(({ verdict, pair, question, about, difference }, i) => {
+      const { word, evidence } = verdict;
       const start = `${MARGIN}${padEnd(wordMark(page, word), 12)}  ${evidence.grade}  `;
-      const why = here.includes(row.verdict)
-        ? [...reasonLines(page, evidence, lead), ...warningsOf(row.verdict, " ".repeat(lead))]
+      const why = here.includes(verdict)
+        ? [...reasonLines(page, evidence, lead), ...warningsOf(verdict, indent)]
         : [];
-      if (beside) return [`${start}${padEnd(row.about, about)}  ${row.difference}`, ...why];
-      const indent = " ".repeat(lead);
-      const [first = "", ...rest] = wrap(row.about, page.width, { first: indent });
-      return [
-        start + first.slice(lead),
-        ...rest,
-        ...wrap(row.difference, page.width, { first: indent }),
-        ...why,
-      ];
+      if (whole.fits) return [`${start}${padEnd(about, whole.text)}  ${difference}`, ...why];
+      if (grouped.fits)
+        return [
+          ...(rows[i - 1]?.pair === pair ? [] : wrap(pair, page.width, { first: MARGIN, rest: MARGIN })),
+          `${start}${padEnd(question, grouped.text)}  ${difference}`,
+          ...why,
+        ];
+      const [first = "", ...rest] = wrap(about, page.width, { first: indent });
+      return [start + first.slice(lead), ...rest, ...wrap(difference, page.width, { first: indent }), ...why];
     }),
   ];
 }

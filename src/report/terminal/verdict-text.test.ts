@@ -328,6 +328,14 @@ it("of all pairs each is named with both methods, and no baseline is spoken of",
   );
   for (const pair of ["resnet against cnn", "resnet against logreg", "cnn against logreg"])
     expect(text.match(new RegExp(`${pair}, `, "g"))).toHaveLength(2);
+  // Where a line has no room for the pair, it stands once above its two verdicts.
+  const narrow = textOf("allPairs", { width: 80 });
+  const table = narrow.slice(narrow.indexOf("all 6 verdicts")).split("\n");
+  for (const pair of ["resnet against cnn", "resnet against logreg", "cnn against logreg"]) {
+    const at = table.indexOf(`  ${pair}`);
+    expect(table[at + 1]).toMatch(/ {2}methods at k = \d+ +[+-][\d.]+ \[.*\] [\d.]+ %$/);
+    expect(table.slice(at + 2).find((line) => line.includes("chosen configurations"))).toMatch(/ \[.*\] /);
+  }
   for (const all of [false, true]) expect(textOf("allPairs", { all })).not.toMatch(/baseline/i);
   // One family at one level needs no such word.
   expect(textOf("equivalent")).not.toContain("Holm");

@@ -197,7 +197,9 @@ function compactLines(
     ...warningLines(page, verdict, told, MARGIN),
     ...(figure.length === 0 ? [] : ["", ...figure, ""]),
     ...(sum === null || !page.all ? [] : hanging(page, "sum", sumEquation(sum))),
-    ...(untuned === "" || !page.all ? [] : hanging(page, "over the default", untuned)),
+    ...(untuned === "" || !page.all
+      ? []
+      : hanging(page, "over the default", `of ${verdict.baseline}: ${untuned}`)),
     ...(page.all ? hanging(page, "grade", gradeText(evidence)) : lowerings(page, evidence, told)),
     ...numberLines(page, verdict),
     ...(page.all ? next : []).flatMap((step, i) => [
@@ -248,7 +250,9 @@ function footerLines(page: Page): string[] {
 /** Whose declared default ran beside its search. */
 function defaultsText(arms: StudyDocument["arms"]): string {
   const names = [...new Set(arms.flatMap((arm) => (arm.default === null ? [] : [arm.method])))];
-  return names.length === 0 ? "" : `, as many of the default of ${names.join(", ")}`;
+  if (names.length === 0) return "";
+  const all = names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return `, as many of the ${plural("default", names.length)} of ${all}`;
 }
 
 function studyText({ study, arms }: StudyDocument): string {
