@@ -14,6 +14,8 @@ import { firstFitting, textWidth } from "./text-width.ts";
 import { type LabelledTicks, tickLabels } from "./tick-labels.ts";
 
 export interface CurveDifferenceData {
+  /** Which is subtracted from which: `resnet − cnn`. */
+  readonly pair: string;
   readonly difference: readonly CurvePoint[];
   readonly k: number | null;
   readonly verdict: {
@@ -97,18 +99,17 @@ function marginEdges(margin: number | null): readonly number[] {
 
 /** What the axis shows, and beside it, where there is room, what decides. */
 function panelTitle(
-  { k, verdict, margin, minimize }: CurveDifferenceData,
+  { pair, k, verdict, margin, minimize }: CurveDifferenceData,
   { right }: CurveLayout,
   factor: string,
   y: number,
 ): Markup {
   const lower = minimize ? ", lower is better" : "";
   const tinted = margin === null ? [] : [`margin ±${plainText(margin)} tinted`];
-  const full = ["difference, candidate − baseline", ...tinted].join("; ");
   const title = firstFitting(
     [
-      `${full}${factor}${lower} ↑`,
-      `difference, candidate − baseline${factor}${lower} ↑`,
+      `${[pair, ...tinted].join("; ")}${factor}${lower} ↑`,
+      `${pair}${factor}${lower} ↑`,
       `difference${factor}${lower} ↑`,
     ],
     right,

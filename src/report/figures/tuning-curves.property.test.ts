@@ -57,6 +57,7 @@ const curves = fc
     const k = Math.floor(least / 5);
     const at = difference[k - 1] as CurvePoint;
     return {
+      pair: `${names[0]} − ${names[1]}`,
       curves: [
         { name: names[0], index: 0, points: a },
         { name: names[1], index: 1, points: b },

@@ -55,7 +55,7 @@ export interface UnitDotsData {
 /** With more units than this a strip of lines takes the place of dots. */
 const MOST_DOTS = 60;
 const DOT = 8;
-/** Room for `candidate − baseline` beside the difference. */
+/** Room for names, and for the difference with its interval. */
 const LABELS = 144;
 
 export function unitDots(data: UnitDotsData, width: number): Markup {
@@ -200,10 +200,13 @@ function differenceRow(data: UnitDotsData, level: Scale, shift: number, place: D
   const ticks = ticksAlong(scale, gainText, 11, width);
   const lower = data.minimize ? ", lower is better" : "";
   const tinted = margin === null ? "" : ` (tinted: margin ±${plainText(margin)})`;
+  const pair = `${data.candidate.name} − ${data.baseline.name}`;
   const title = firstFitting(
     [
-      `candidate − baseline${tinted}${ticks.factor}${lower} →`,
-      `candidate − baseline${ticks.factor}${lower} →`,
+      `${pair}${tinted}${ticks.factor}${lower} →`,
+      `${pair}${ticks.factor}${lower} →`,
+      `difference${tinted}${ticks.factor}${lower} →`,
+      `difference${ticks.factor}${lower} →`,
     ],
     scale.to,
     11,
@@ -234,7 +237,7 @@ function differenceRow(data: UnitDotsData, level: Scale, shift: number, place: D
 
 /** Value and interval, or the value alone where there is no room for both. */
 function valueTexts(text: string | null): readonly string[] {
-  return text === null ? ["candidate − baseline"] : [text, text.split(" [")[0] ?? text];
+  return text === null ? [""] : [text, text.split(" [")[0] ?? text];
 }
 
 function pairedDifferences({ candidate, baseline }: UnitDotsData): number[] {

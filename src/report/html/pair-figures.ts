@@ -120,6 +120,8 @@ function trialsOf(arm: Arm | null): number {
   return arm === null ? 0 : searchTrials(arm).length;
 }
 
+type Estimated = Pick<Verdict["difference"], "estimate" | "interval">;
+
 /** Null where the search of a side has no curve. */
 export function curvesFigure(page: ReportPage, pair: JudgedPair): FigureBlock | null {
   const { candidateArm, baselineArm, method, difference } = pair;
@@ -131,6 +133,7 @@ export function curvesFigure(page: ReportPage, pair: JudgedPair): FigureBlock | 
     description: `Above: the ${metric.name} to expect of what a search of k trials selects, for both methods, with pointwise intervals. Below: their difference. The ground tells where a verdict may be read, where the rule is weak, and where the curves are only a bound.`,
   };
   const data = {
+    pair: `${pair.candidate} − ${pair.baseline}`,
     curves: arms.map((arm) => ({
       name: arm.method,
       index: methodIndex(page, arm.method),
@@ -152,14 +155,14 @@ export function curvesFigure(page: ReportPage, pair: JudgedPair): FigureBlock | 
     text,
     caption: markup`The best of k trials by ${metric.select_by ?? metric.name}, averaged over all choices of k. Bands: 95&nbsp;% intervals at each k alone (pointwise), over ${countsText(arms.map(trialsOf), "trial")}; the line at k = ${method.k}: the ${percentOf(Number(method.difference.level))} interval that decides. Plain ground decides (k ≤ n/5); light hatching: too weak for a word (to n/3); heavy hatching: a bound only.`,
     draw: (width) => tuningCurves(data, width),
-    numbers: curveNumbers(page, pair, arms),
+    numbers: curveNumbers(page, pair, method, arms),
   };
 }
 
-function curveNumbers(page: ReportPage, { difference }: JudgedPair, arms: readonly Arm[]) {
-  const points = difference?.points ?? [];
+/** The bands are pointwise; what decides at the planned k has a column of its own, so that no one takes one for the other. */
+function curveNumbers(page: ReportPage, pair: JudgedPair, { k, difference }: Verdict, arms: readonly Arm[]) {
   const decimals = page.scoreDecimals;
-  const cell = (point: Arm["curve"][number] | undefined, signed: boolean) => {
+  const cell = (point: Estimated | undefined, signed: boolean) => {
     const estimate = finite(point?.estimate);
     if (point === undefined || estimate === null) return "";
     const ends = bounds(point.interval);
@@ -167,17 +170,26 @@ function curveNumbers(page: ReportPage, { difference }: JudgedPair, arms: readon
     if (ends === null) return value;
     return `${value} ${signed ? gainIntervalText(ends, decimals) : levelIntervalText(ends, decimals)}`;
   };
+  const points = pair.difference?.points ?? [];
+  const pointwise = (name: string) => `${name}, 95\u00a0% pointwise`;
   return {
-    heads: ["k", ...arms.map(({ method }) => method), "difference", "zone"],
+    heads: [
+      "k",
+      ...arms.map(({ method }) => pointwise(method)),
+      pointwise("difference"),
+      `difference that decides, ${percentOf(Number(difference.level))}`,
+      "zone",
+    ],
     rows: points.map((point) => [
       String(point.k),
       ...arms.map(({ curve }) =>
         cell(
-          curve.find(({ k }) => k === point.k),
+          curve.find((each) => each.k === point.k),
           false,
         ),
       ),
       cell(point, true),
+      point.k === k ? cell(difference, true) : "",
       point.zone,
     ]),
   };

@@ -228,6 +228,52 @@ describe("all pairs", () => {
     expect(text).toContain("Of each pair the difference in test_auc, the method named first minus the other");
   });
 
+  it("tells the pointwise difference from the one that decides, in the numbers of every curve", () => {
+    const tables = [...page.matchAll(/<table><thead><tr><th scope="col">k<.*?<\/table>/gs)].map(
+      ([table]) => table,
+    );
+    const methods = studyDocument("allPairs").verdicts.filter(({ question }) => question === "method");
+    expect(tables).toHaveLength(methods.length);
+    for (const table of tables) {
+      const heads = [...table.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/g)].map(([, head = ""]) =>
+        textOf(head),
+      );
+      const column = heads.findIndex((head) => head.startsWith("difference that decides"));
+      const level = /, ([\d.]+) %$/.exec(heads[column] ?? "")?.[1];
+      expect(heads[column - 1]).toBe("difference, 95 % pointwise");
+      const cells = [...table.matchAll(/<tr><th scope="row">(\d+)<\/th>(.*?)<\/tr>/g)].map(
+        ([, k, row = ""]) => ({
+          k: Number(k),
+          text: textOf([...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)][column - 1]?.[1] ?? ""),
+        }),
+      );
+      const told = cells.filter(({ text }) => text !== "");
+      expect(told).toHaveLength(1);
+      const ends =
+        /\[(.*), (.*)\]/
+          .exec(told[0]?.text ?? "")
+          ?.slice(1)
+          .map(Number) ?? [];
+      const verdict = methods.find(({ difference: { interval } }) =>
+        ends.every((end, i) => Math.abs(end - Number(interval?.[i])) < 1e-4),
+      );
+      expect(verdict?.k).toBe(told[0]?.k);
+      expect(Number(level) / 100).toBeCloseTo(Number(verdict?.difference.level), 3);
+    }
+  });
+
+  it("names both methods on the axis of a difference", () => {
+    const axes = [...page.matchAll(/<text[^>]*>([^<]* − [^<]*)<\/text>/g)].map(([, text]) =>
+      textOf(text ?? ""),
+    );
+    for (const axis of ["resnet - cnn", "resnet - logreg", "cnn - logreg"])
+      expect(
+        axes.some((text) => text.startsWith(axis)),
+        axis,
+      ).toBe(true);
+    expect(text).not.toContain("candidate - baseline");
+  });
+
   it("speaks of a baseline only to say that each pair has its own", () => {
     expect(text).not.toMatch(/against (the|every) baseline|stands? for (candidate|the baseline)/i);
     expect(text).toContain("in each pair the method written later; the one written first is the candidate");
