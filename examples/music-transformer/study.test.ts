@@ -36,6 +36,13 @@ it("the networks search alike, all methods have one budget, and all pairs are ju
   expect(study.budget.decideAt).toBe(decideAtFor(study.budget.trials));
 });
 
+it("the study that a verdict asked for differs in budget and seed alone", () => {
+  const decide = parseStudy(readFileSync(join(FOLDER, "assay.decide.yaml"), "utf8"), "assay.decide.yaml");
+  expect({ ...decide, name: study.name, budget: study.budget, seed: study.seed }).toEqual(study);
+  expect(decide.budget).toEqual({ ...study.budget, trials: 95 });
+  expect(decide.seed).not.toBe(study.seed);
+});
+
 it("runs to its verdicts and its report; killed in the middle it goes on, and repeats no run", async () => {
   const { path, write, read, start, assay, record, lines } = studyFolder();
   for (const name of ["music-transformer", "kit"])
