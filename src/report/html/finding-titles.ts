@@ -25,13 +25,16 @@ export function sideOf(interval: Interval | null, minimize = false): Side {
   return low > 0 ? "gain" : high < 0 ? "loss" : "open";
 }
 
-/** `Of the reported +0.013, +0.012 is left for the algorithm, and its interval [−0.002, +0.017] holds zero.` */
-export function waterfallTitle(sum: Sum): string {
+/** `Of the +0.013 reported for new over old, +0.012 is left for the algorithm, and its interval [...] holds zero.` */
+export function waterfallTitle(
+  sum: Sum,
+  { candidate, baseline }: Pick<Verdict, "candidate" | "baseline">,
+): string {
   const { gain, luck, algorithm } = roundedSum(sum);
-  const reported = `Of the reported ${trueMinus(gain.text)}`;
+  const reported = `Of the ${trueMinus(gain.text)} reported for ${candidate} over ${baseline}`;
   if (algorithm.value === null)
     return luck.value === null
-      ? `${reported} it is not known what is luck and what the algorithm.`
+      ? `${reported}, it is not known what is luck and what the algorithm.`
       : `${reported}, ${trueMinus(luck.text)} is luck; how much of the rest is the algorithm is not known.`;
   const left = `${reported}, ${trueMinus(algorithm.text)} is left for the algorithm at equal budgets`;
   const side = sideOf(bounds(sum.algorithm.interval));

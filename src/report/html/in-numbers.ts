@@ -11,8 +11,12 @@ import { itemSetsText } from "../items-text.ts";
 import { sideOf } from "./finding-titles.ts";
 import { decimalsOfInterval, differenceText, nameMarkup, levelText as percentOf } from "./report-page.ts";
 
-/** `The data fit anything from cnn ahead by 0.005 to resnet ahead by 0.045, no difference included.` */
-export function meaningNote(verdict: Verdict): Markup {
+/**
+ * `The data fit anything from cnn ahead by 0.005 to resnet ahead by 0.045, no difference included.`
+ *
+ * @param explained - With what an interval is, which a page says once.
+ */
+export function meaningNote(verdict: Verdict, explained = true): Markup {
   const { word, candidate, baseline, metric, difference, margin } = verdict;
   const ends = bounds(difference.interval);
   const estimate = finite(difference.estimate);
@@ -39,7 +43,7 @@ export function meaningNote(verdict: Verdict): Markup {
   const coverage =
     word === "EQUIVALENT" && inner !== null ? 2 * Number(difference.level) - 1 : difference.level;
   const level = Number((100 * Number(coverage)).toFixed(1));
-  return markup`<p class="small meaning">${says} ${level}&nbsp;% interval ${unitsText(verdict)}: if the whole experiment were repeated many times, ${level} of 100 such intervals would hold the true difference.</p>`;
+  return markup`<p class="small meaning">${says} ${level}&nbsp;% interval ${unitsText(verdict)}${explained && `: if the whole experiment were repeated many times, ${level} of 100 such intervals would hold the true difference`}.</p>`;
 }
 
 /** `over 20 trials of each`: what was drawn anew for each number. */

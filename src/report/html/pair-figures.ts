@@ -48,7 +48,7 @@ export function sumFigure(page: ReportPage, pair: JudgedPair): FigureBlock | nul
     sum,
     beside: sum,
     reported,
-    title: waterfallTitle(sum),
+    title: waterfallTitle(sum, pair),
     units: [pair.candidateArm, pair.baselineArm].map(
       (arm) => arm?.units.filter(({ score }) => finite(score) !== null).length ?? 0,
     ),
@@ -87,8 +87,11 @@ export function waterfallBlock(
       "A waterfall: the reported gain as a bar from zero, and luck, tuning and algorithm taken off it row by row, with the interval of each.",
   };
   return {
+    kind: "sum",
     text,
-    caption: markup`Each row takes its part away; what is left is the algorithm and starts at zero, where it is judged. The printed parts add up to the printed gain. ${lines} ${unitsCaption(page, pair, units)}`,
+    reading:
+      "Each row takes its part away; what is left is the algorithm and starts at zero, where it is judged. The printed parts add up to the printed gain.",
+    caption: markup`${lines} ${unitsCaption(page, pair, units)}`,
     draw: (width) => waterfall({ sum, beside, margin, axis, reported, text }, width),
     numbers: {
       heads: ["part", "value", "interval", "what it is"],
@@ -152,8 +155,10 @@ export function curvesFigure(page: ReportPage, pair: JudgedPair): FigureBlock | 
     text,
   };
   return {
+    kind: "curves",
     text,
-    caption: markup`The best of k trials by ${metric.select_by ?? metric.name}, averaged over all choices of k. Bands: 95&nbsp;% intervals at each k alone (pointwise), over ${countsText(arms.map(trialsOf), "trial")}; the line at k = ${method.k}: the ${percentOf(Number(method.difference.level))} interval that decides. Plain ground decides (k ≤ n/5); light hatching: too weak for a word (to n/3); heavy hatching: a bound only.`,
+    reading: markup`The best of k trials by ${metric.select_by ?? metric.name}, averaged over all choices of k. Bands: 95&nbsp;% intervals at each k alone (pointwise). Plain ground decides (k ≤ n/5); light hatching: too weak for a word (to n/3); heavy hatching: a bound only.`,
+    caption: markup`Over ${countsText(arms.map(trialsOf), "trial")}; the line at k = ${method.k}: the ${percentOf(Number(method.difference.level))} interval that decides.`,
     draw: (width) => tuningCurves(data, width),
     numbers: curveNumbers(page, pair, method, arms),
   };
@@ -231,8 +236,10 @@ export function unitsFigure(page: ReportPage, pair: JudgedPair): FigureBlock | n
     0,
   );
   return {
+    kind: "units",
     text,
-    caption: markup`${counts}. Tall tick: mean; line below: its 95&nbsp;% interval over ${plural(study.unit, 2)}.${page.tuned && " Ring: the score that was reported."}${paired && ` Thin lines join the same ${study.unit}.`}${data.difference.estimate !== null && markup` Below: the difference of the means with its ${percentOf(Number(model.difference.level))} interval${data.difference.inner !== null && data.margin !== null && markup`, thicker over the ${percentOf(1 - 2 * (1 - Number(model.difference.level)))} one that judges EQUIVALENT`}; its zero stands under the mean of ${pair.baseline}.`}${failed > 0 && ` Not drawn: ${counted(failed, `failed ${study.unit}`)}.`}`,
+    reading: markup`Tall tick: mean; line below: its 95&nbsp;% interval over ${plural(study.unit, 2)}.${page.tuned && " Ring: the score that was reported."}`,
+    caption: markup`${counts}.${paired && ` Thin lines join the same ${study.unit}.`}${data.difference.estimate !== null && markup` Below: the difference of the means with its ${percentOf(Number(model.difference.level))} interval${data.difference.inner !== null && data.margin !== null && markup`, thicker over the ${percentOf(1 - 2 * (1 - Number(model.difference.level)))} one that judges EQUIVALENT`}; its zero stands under the mean of ${pair.baseline}.`}${failed > 0 && ` Not drawn: ${counted(failed, `failed ${study.unit}`)}.`}`,
     draw: (width) => unitDots(data, width),
     numbers: unitNumbers(page, pair, [candidateArm, baselineArm]),
   };

@@ -262,6 +262,26 @@ describe("all pairs", () => {
     }
   });
 
+  it("says once how a figure is read, and at each later one where", () => {
+    const said = (part: string) => text.split(part).length - 1;
+    for (const reading of [
+      "Each row takes its part away",
+      "Bands: 95 % intervals at each k",
+      "Tall tick: mean",
+    ])
+      expect(said(reading), reading).toBe(1);
+    expect(said("if the whole experiment were repeated")).toBe(1);
+    const figures = said("The numbers of figure");
+    const links = [...page.matchAll(/Read like <a href="#(figure-\d+)">/g)];
+    expect(links).toHaveLength(figures - 3);
+    for (const [, target] of links) expect(page).toContain(`<figure id="${target}">`);
+  });
+
+  it("names both methods in the title of the sum of each pair", () => {
+    for (const pair of ["resnet over cnn", "resnet over logreg", "cnn over logreg"])
+      expect(text).toMatch(new RegExp(`Of the [+-][\\d.]+ reported for ${pair}, `));
+  });
+
   it("names both methods on the axis of a difference", () => {
     const axes = [...page.matchAll(/<text[^>]*>([^<]* − [^<]*)<\/text>/g)].map(([, text]) =>
       textOf(text ?? ""),

@@ -13,7 +13,7 @@ import { MARKER_PATHS, tokenStyles } from "../tokens.ts";
 import { computedSection } from "./computed-section.ts";
 import { contentPolicy } from "./content-policy.ts";
 import { evidenceSection } from "./evidence-section.ts";
-import { figureBlock } from "./figure-block.ts";
+import { createFigures, type PlaceFigure } from "./figure-block.ts";
 import { inNumbers, meaningNote } from "./in-numbers.ts";
 import { curvesFigure, sumFigure, sumVerdict, unitsFigure } from "./pair-figures.ts";
 import { holdsSection, planSection, timeText } from "./plan-section.ts";
@@ -55,7 +55,7 @@ export function studyHtml(document: StudyDocument, { assayVersion, generatedAt }
   const style = [tokenStyles(), figureStyles(), reportStyles()].join("\n");
   const [primary] = page.pairs;
   const title = primary === undefined ? document.study.name : `${primary.first.word}: ${document.study.name}`;
-  const figures = figureCounter();
+  const place = createFigures();
   const data = JSON.stringify(envelope("assay.study/1", assayVersion, generatedAt, document));
   const content = markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${contentPolicy(style, REPORT_SCRIPT)}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><title>${title} · Assay report</title><link rel="icon" href="data:,"><style>${verbatim(style)}</style></head><body>
@@ -63,7 +63,7 @@ export function studyHtml(document: StudyDocument, { assayVersion, generatedAt }
 <div class="layout">${contents(page)}<main id="main"><header>${pageHead(page, generatedAt)}</header>
 ${primary === undefined ? markup`<p class="lead">Nothing was judged: the study compares no pair of methods.</p>${failedNote(page)}` : headlineBlock(page, primary)}
 ${verdictTable(page)}
-${page.pairs.map((pair, i) => pairSection(page, pair, i, figures))}
+${page.pairs.map((pair, i) => pairSection(page, pair, i, place))}
 ${selectedSection(page)}
 ${evidenceSection(page)}
 ${planSection(page)}
@@ -118,7 +118,7 @@ function pairName(page: ReportPage, { candidate, baseline, problem }: JudgedPair
 }
 
 /** The primary pair was told above: its section has the figures alone. */
-function pairSection(page: ReportPage, pair: JudgedPair, index: number, number: () => number): Markup {
+function pairSection(page: ReportPage, pair: JudgedPair, index: number, place: PlaceFigure): Markup {
   const { method, model, first } = pair;
   const sum = sumVerdict(pair)?.sum ?? null;
   const other = first === method ? model : method;
@@ -130,17 +130,17 @@ function pairSection(page: ReportPage, pair: JudgedPair, index: number, number: 
   const told =
     index === 0
       ? NOTHING
-      : markup`<p class="head">${wordMarkup(first.word)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first)}${warningNotes([first, ...(other === null ? [] : [other])])}${sum !== null && sumEquation(sum)}${untunedEquation(sumVerdict(pair) ?? method ?? model)}`;
+      : markup`<p class="head">${wordMarkup(first.word)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first, false)}${warningNotes([first, ...(other === null ? [] : [other])])}${sum !== null && sumEquation(sum)}${untunedEquation(sumVerdict(pair) ?? method ?? model)}`;
   return markup`<section class="pair"><h2 id="${pairId(index)}">${pairName(page, pair)}</h2>${told}${
-    sumBlock !== null && markup`<h3>What the gain is made of</h3>${figureBlock(sumBlock, number())}`
-  }${untunedSection(page, pair, number)}${
+    sumBlock !== null && markup`<h3>What the gain is made of</h3>${place(sumBlock)}`
+  }${untunedSection(page, pair, index, place)}${
     method !== null &&
-    markup`<h3>At which budget</h3>${curves === null ? markup`<p>${sentenceMarkup(method)}</p>` : figureBlock(curves, number())}${inNumbers(method)}`
+    markup`<h3>At which budget</h3>${curves === null ? markup`<p>${sentenceMarkup(method)}</p>` : place(curves)}${inNumbers(method)}`
   }${
     model !== null &&
     markup`<h3>${page.tuned ? `The chosen configurations, on fresh ${page.document.study.unit}s` : `Every ${page.document.study.unit}`}</h3>${
       page.tuned && index > 0 && otherQuestion(page, model)
-    }${units === null ? markup`<p class="small">No unit of either configuration finished, so there is nothing to draw.</p>` : figureBlock(units, number())}${inNumbers(model)}`
+    }${units === null ? markup`<p class="small">No unit of either configuration finished, so there is nothing to draw.</p>` : place(units)}${inNumbers(model)}`
   }${nextOf(page, pair, index)}</section>`;
 }
 
@@ -155,9 +155,4 @@ function nextOf(page: ReportPage, { first, method, model }: JudgedPair, index: n
 function footer({ document: { study } }: ReportPage, version: string, generatedAt: number): Markup {
   const name = `${study.name.replaceAll(/[^A-Za-z0-9_.-]+/g, "-") || "study"}.assay.json`;
   return markup`<footer><p>Assay ${version} · ${timeText(generatedAt)} · this file makes no request and holds its own data. <button type="button" class="js" id="save" data-name="${name}">Save the data as JSON</button></p></footer>`;
-}
-
-function figureCounter(): () => number {
-  let number = 0;
-  return () => ++number;
 }

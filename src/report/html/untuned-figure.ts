@@ -7,26 +7,35 @@ import { possessive, type Sum } from "../../model/index.ts";
 import { type Markup, markup, NOTHING } from "../figures/markup.ts";
 import { bounds, finite, levelText, trueMinus } from "../figures/number-text.ts";
 import { roundedSum } from "../rounding.ts";
-import { type FigureBlock, figureBlock } from "./figure-block.ts";
+import type { FigureBlock, PlaceFigure } from "./figure-block.ts";
 import { sideOf } from "./finding-titles.ts";
 import { sumVerdict, waterfallBlock } from "./pair-figures.ts";
 import { type JudgedPair, nameMarkup, type ReportPage, trueSigns } from "./report-page.ts";
 import { configText } from "./runs-section.ts";
 
-/** Heading, what it means in plain words, the figure; nothing where the baseline declares no default. */
-export function untunedSection(page: ReportPage, pair: JudgedPair, number: () => number): Markup {
+/**
+ * Heading, what it means in plain words, the figure; nothing where the baseline declares no default.
+ *
+ * @param index - Of the pair on the page: what is the same for all is said at the first.
+ */
+export function untunedSection(
+  page: ReportPage,
+  pair: JudgedPair,
+  index: number,
+  place: PlaceFigure,
+): Markup {
   const untuned = (sumVerdict(pair) ?? pair.method)?.untuned;
   if (untuned?.config == null) return NOTHING;
   const figure = untunedFigure(page, pair);
   return markup`<h3>Over ${nameMarkup(pair.baseline)} as it comes</h3>${
     figure === null
       ? markup`<p>Unknown: ${trueSigns(untuned.reason ?? "")}.</p>`
-      : markup`${meaning(pair)}${figureBlock(figure, number())}`
+      : markup`${meaning(pair, index === 0)}${place(figure)}`
   }`;
 }
 
 /** One sentence in plain words, then what it rests on. */
-function meaning(pair: JudgedPair): Markup {
+function meaning(pair: JudgedPair, whole: boolean): Markup {
   const { candidate, baseline } = pair;
   const verdict = sumVerdict(pair);
   const [A, B] = [nameMarkup(candidate), nameMarkup(baseline)];
@@ -35,7 +44,7 @@ function meaning(pair: JudgedPair): Markup {
   const tried = markup`${B} as it comes: its declared default (${config}), tried once, not tuned.`;
   if (k === null) return markup`<p class="small">${tried}</p>`;
   const trials = `${k} ${k === 1 ? "trial" : "trials"}`;
-  return markup`<p>Had both methods been given ${trials}, only the last row would be expected to remain of the gain over ${B} as it comes.</p><p class="small">${tried} Tuning: what search beyond ${trials} gave ${A}, and what ${trials} would have given ${B} over this default; over another default it is another number.</p>`;
+  return markup`<p>Had both methods been given ${trials}, only the last row would be expected to remain of the gain over ${B} as it comes.</p><p class="small">${tried}${whole && markup` Tuning: what search beyond ${trials} gave ${A}, and what ${trials} would have given ${B} over this default; over another default it is another number.`}</p>`;
 }
 
 /** Null where there is no such sum. */
