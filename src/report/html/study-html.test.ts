@@ -266,7 +266,7 @@ describe("all pairs", () => {
     const said = (part: string) => text.split(part).length - 1;
     for (const reading of [
       "Each row takes its part away",
-      "Bands: 95 % intervals at each k",
+      "intervals at each k alone (pointwise)",
       "Tall tick: mean",
     ])
       expect(said(reading), reading).toBe(1);
