@@ -11,7 +11,8 @@ export interface Argument<T> {
   readonly help: string;
 }
 
-type Values<A> = { readonly [K in keyof A]: A[K] extends Argument<infer T> ? T : never };
+/** What `readArguments` makes of a table. */
+export type OptionsOf<A> = { readonly [K in keyof A]: A[K] extends Argument<infer T> ? T : never };
 
 /** A mistake in the command line: its message is one sentence for the person who typed it. */
 export class ArgumentError extends Error {
@@ -51,7 +52,7 @@ export function oneOf<const T extends string>(choices: readonly T[], fallback?: 
 export function readArguments<A extends Record<string, Argument<unknown>>>(
   words: readonly string[],
   table: A,
-): Values<A> {
+): OptionsOf<A> {
   const given = new Map<string, string>();
   for (let i = 0; i < words.length; i++) {
     const [, name = "", joined] = /^--([^=]+)(?:=(.*))?$/s.exec(words[i]!) ?? [];
@@ -78,5 +79,22 @@ export function readArguments<A extends Record<string, Argument<unknown>>>(
       throw new ArgumentError(`--${name} is ${JSON.stringify(text)}, expected ${error.message}`);
     }
   });
-  return Object.fromEntries(values) as Values<A>;
+  return Object.fromEntries(values) as OptionsOf<A>;
+}
+
+/**
+ * Runs a training script: what it throws is one sentence on stderr, and the exit code is 2 for a mistake in the command line,
+ * 1 for anything else.
+ */
+export function runScript<A extends Record<string, Argument<unknown>>>(
+  name: string,
+  table: A,
+  train: (options: OptionsOf<A>) => void,
+): void {
+  try {
+    train(readArguments(process.argv.slice(2), table));
+  } catch (error) {
+    console.error(`${name}: ${(error as Error).message}`);
+    process.exitCode = error instanceof ArgumentError ? 2 : 1;
+  }
 }

@@ -11,11 +11,10 @@
  * digits. Where ASSAY_ML_RUN_DIR names a folder, `items.csv` there gets the prediction for each test image.
  * @module
  */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { createAdam } from "../kit/adam.ts";
-import { ArgumentError, numberBetween, oneOf, readArguments } from "../kit/arguments.ts";
+import { numberBetween, type OptionsOf, oneOf, runScript } from "../kit/arguments.ts";
 import { areaUnderCurve } from "../kit/auc.ts";
+import { writeItems } from "../kit/items.ts";
 import type { Layer } from "../kit/layer.ts";
 import { createRandom, type Random } from "../kit/random.ts";
 import { warmUpThenCosine } from "../kit/schedule.ts";
@@ -37,7 +36,7 @@ const ARGUMENTS = {
   batch: numberBetween(2, 1024, 64, { whole: true }),
   seed: numberBetween(0, 2 ** 31 - 1, undefined, { whole: true }),
 };
-type Options = ReturnType<typeof readArguments<typeof ARGUMENTS>>;
+type Options = OptionsOf<typeof ARGUMENTS>;
 
 function train(options: Options): void {
   const { train, val, test } = loadImages(options.data);
@@ -60,7 +59,9 @@ function train(options: Options): void {
     if (epoch < options.epochs) console.log(scores);
     else {
       const predictions = predict(model, test);
-      writeItems(test, predictions);
+      writeItems(
+        Array.from(predictions, (prediction, i) => ({ id: `test${i}`, label: test.labels[i]!, prediction })),
+      );
       console.log(`${scores} test_auc=${auc(test, predictions)}`);
     }
   }
@@ -111,16 +112,4 @@ function auc({ labels }: Images, predictions: Float64Array): string {
   return areaUnderCurve(labels, predictions).toFixed(6);
 }
 
-function writeItems({ labels }: Images, predictions: Float64Array): void {
-  const folder = process.env.ASSAY_ML_RUN_DIR;
-  if (folder === undefined || folder === "") return;
-  const rows = Array.from(predictions, (prediction, i) => `test${i},${labels[i]},${prediction}\n`);
-  writeFileSync(join(folder, "items.csv"), `id,label,prediction\n${rows.join("")}`);
-}
-
-try {
-  train(readArguments(process.argv.slice(2), ARGUMENTS));
-} catch (error) {
-  console.error(`train.ts: ${(error as Error).message}`);
-  process.exitCode = error instanceof ArgumentError ? 2 : 1;
-}
+runScript("train.ts", ARGUMENTS, train);

@@ -12,10 +12,9 @@
  * print the same digits. Where ASSAY_ML_RUN_DIR names a folder, `items.csv` there gets the prediction for each test tune.
  * @module
  */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { createAdam } from "../kit/adam.ts";
-import { ArgumentError, numberBetween, oneOf, readArguments } from "../kit/arguments.ts";
+import { numberBetween, type OptionsOf, oneOf, runScript } from "../kit/arguments.ts";
+import { writeItems } from "../kit/items.ts";
 import type { Layer } from "../kit/layer.ts";
 import { createRandom, type Random } from "../kit/random.ts";
 import { warmUpThenCosine } from "../kit/schedule.ts";
@@ -42,7 +41,7 @@ const ARGUMENTS = {
   batch: numberBetween(2, 1024, 32, { whole: true }),
   seed: numberBetween(0, 2 ** 31 - 1, undefined, { whole: true }),
 };
-type Options = ReturnType<typeof readArguments<typeof ARGUMENTS>>;
+type Options = OptionsOf<typeof ARGUMENTS>;
 
 function train(options: Options): void {
   const { train, val, test } = loadTunes();
@@ -70,7 +69,9 @@ function train(options: Options): void {
       line += ` val_balanced_accuracy=${balancedAccuracy(val, predict(model, views, val))}`;
     if (epoch === options.epochs) {
       const predictions = predict(model, views, test);
-      writeItems(test, predictions);
+      writeItems(
+        test.map(({ id, type }, i) => ({ id, label: TYPES[type]!, prediction: TYPES[predictions[i]!]! })),
+      );
       line += ` test_balanced_accuracy=${balancedAccuracy(test, predictions)}`;
     }
     console.log(line);
@@ -157,16 +158,4 @@ function balancedAccuracy(tunes: readonly Tune[], predictions: readonly number[]
   return (recalls.reduce((sum, recall) => sum + recall, 0) / TYPES.length).toFixed(6);
 }
 
-function writeItems(tunes: readonly Tune[], predictions: readonly number[]): void {
-  const folder = process.env.ASSAY_ML_RUN_DIR;
-  if (folder === undefined || folder === "") return;
-  const rows = tunes.map(({ id, type }, i) => `${id},${TYPES[type]},${TYPES[predictions[i]!]}\n`);
-  writeFileSync(join(folder, "items.csv"), `id,label,prediction\n${rows.join("")}`);
-}
-
-try {
-  train(readArguments(process.argv.slice(2), ARGUMENTS));
-} catch (error) {
-  console.error(`train.ts: ${(error as Error).message}`);
-  process.exitCode = error instanceof ArgumentError ? 2 : 1;
-}
+runScript("train.ts", ARGUMENTS, train);
