@@ -215,3 +215,14 @@ it("zones follow one another and leave no k out", () => {
     { zone: "bound", first: 9, last: 24 },
   ]);
 });
+
+it("a name that has room beside its line is not cut", () => {
+  const [sample] = fc.sample(curves, { numRuns: 1, seed: 1 }) as [TuningCurvesData];
+  const names = ["transformer", "logistic-reg"];
+  const data = {
+    ...sample,
+    curves: sample.curves.map((curve, i) => ({ ...curve, name: names[i] as string })),
+  };
+  const labels = svgElements(tuningCurves(data, 712)).filter(({ attributes }) => "data-method" in attributes);
+  expect(labels.map(({ text }) => text)).toEqual(names);
+});

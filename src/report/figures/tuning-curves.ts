@@ -34,6 +34,8 @@ export interface TuningCurvesData extends CurveDifferenceData {
 
 /** Room to the right for names, and for `no difference`. */
 const NAMES = 92;
+/** Of it, what the marker and the air around a name take. */
+const BESIDE_NAME = 22;
 
 const ZONE_LABELS = {
   decides: ["decides: k ≤ n/5", "decides"],
@@ -54,7 +56,7 @@ export function tuningCurves(data: TuningCurvesData, width: number): Markup {
     values.map((value) => textWidth(label(value), 11) + 8),
   );
   const left = Math.ceil(Math.max(wide ? 60 : 48, ...labels));
-  const names = data.curves.map(({ name }) => textWidth(name, 13) + 18);
+  const names = data.curves.map(({ name }) => textWidth(name, 13) + BESIDE_NAME);
   const right = wide ? width - Math.min(150, Math.max(NAMES, ...names)) : width - 6;
   const share = logShare(most);
   // Half a step of room before k = 1, so that its interval stands clear of the axis.
@@ -223,7 +225,7 @@ function endLabels(curves: readonly MethodCurve[], scale: Scale, layout: CurveLa
   return markup`${curves.map(({ name, index }, i) => {
     const y = places[i] as number;
     if (wide) {
-      const room = layout.width - layout.right - 22;
+      const room = layout.width - layout.right - BESIDE_NAME;
       return markup`${methodMarker(index, layout.right + 10, y - 4)}<text class="n" x="${px(layout.right + 20)}" y="${px(y)}" data-method="${name}">${fitText(name, room, 13)}</text>`;
     }
     const shown = fitText(name, (layout.right - layout.left) * 0.6, 13);
