@@ -18,7 +18,12 @@ export function selectedSection(page: ReportPage): Markup {
   const { metric, unit, problems } = page.document.study;
   const select = metric.select_by ?? metric.name;
   const declared = arms.some((arm) => arm.default !== null);
-  return markup`<section><h2 id="selected">Selected configurations</h2><p class="small">The trial with the best ${nameMarkup(select)} of each search, what it reported, and what the same configuration gave on fresh units.${declared && " A default is what the method comes with: tried once, chosen by no search."}</p><div class="scroll" role="region" aria-label="Selected configurations" tabindex="0"><table><thead><tr><th scope="col">method</th>${problems.length > 1 && markup`<th scope="col">problem</th>`}<th scope="col">configuration</th><th scope="col" class="num">trial</th><th scope="col" class="num">${select}</th><th scope="col" class="num">${metric.name}, reported</th><th scope="col" class="num">mean over fresh ${unit}s, 95&nbsp;% interval</th><th scope="col" class="num">n</th></tr></thead><tbody>${arms.map((arm) => [selectedRow(page, arm), defaultRow(page, arm)])}</tbody></table></div></section>`;
+  return markup`<section><h2 id="selected">Selected configurations</h2><p class="small">The trial with the best ${nameMarkup(select)} of each search, what it reported, and what the same configuration gave on fresh units.${declared && " A default is what the method comes with: tried once, chosen by no search."}</p><div class="scroll" role="region" aria-label="Selected configurations" tabindex="0"><table class="selected"><thead><tr><th scope="col">method</th>${problems.length > 1 && markup`<th scope="col">problem</th>`}<th scope="col">configuration</th><th scope="col" class="num">trial</th><th scope="col" class="num">${breakable(select)}</th><th scope="col" class="num">${breakable(metric.name)}, reported</th><th scope="col" class="num">mean over fresh ${unit}s, 95&nbsp;% interval</th><th scope="col" class="num">n</th></tr></thead><tbody>${arms.map((arm) => [selectedRow(page, arm), defaultRow(page, arm)])}</tbody></table></div></section>`;
+}
+
+/** A name that may go on in another line after each of its underscores. */
+function breakable(name: string): Markup {
+  return markup`<bdi>${name.split("_").map((part, i) => [i > 0 && markup`_<wbr>`, part])}</bdi>`;
 }
 
 function selectedRow(page: ReportPage, arm: Arm): Markup {
