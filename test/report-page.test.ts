@@ -128,6 +128,23 @@ withChromium(
   120_000,
 );
 
+withChromium("keeps the heading of a pair in sight while its figures are read, on screen alone", async () => {
+  const { page } = await open("allPairs", {
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: "reduce",
+  });
+  const top = () =>
+    page.evaluate<number>(`(() => {
+      const figure = document.querySelectorAll(".pair")[1].querySelector("figure:last-of-type");
+      figure.scrollIntoView();
+      const [heading, below] = [figure.closest(".pair").querySelector("h2"), figure].map((each) => each.getBoundingClientRect());
+      return heading.bottom <= below.top + 1 ? heading.top : -1;
+    })()`);
+  expect(await top()).toBe(0);
+  await page.emulateMedia({ media: "print" });
+  expect(await top()).toBeLessThan(-100);
+});
+
 withChromium("says everything without its script", async () => {
   const document = studyDocument("tuned");
   const { page } = await open("tuned", { javaScriptEnabled: false });

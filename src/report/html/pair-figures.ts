@@ -164,7 +164,7 @@ export function curvesFigure(page: ReportPage, pair: JudgedPair): FigureBlock | 
   };
 }
 
-/** The bands are pointwise; what decides at the planned k has a column of its own, so that no one takes one for the other. */
+/** The bands are pointwise; what decides at the planned k has a row of its own, so that no one takes one for the other. */
 function curveNumbers(page: ReportPage, pair: JudgedPair, { k, difference }: Verdict, arms: readonly Arm[]) {
   const decimals = page.scoreDecimals;
   const cell = (point: Estimated | undefined, signed: boolean) => {
@@ -177,25 +177,22 @@ function curveNumbers(page: ReportPage, pair: JudgedPair, { k, difference }: Ver
   };
   const points = pair.difference?.points ?? [];
   const pointwise = (name: string) => `${name}, 95\u00a0% pointwise`;
+  const decides = `${cell(difference, true)}, ${percentOf(Number(difference.level))}`;
   return {
-    heads: [
-      "k",
-      ...arms.map(({ method }) => pointwise(method)),
-      pointwise("difference"),
-      `difference that decides, ${percentOf(Number(difference.level))}`,
-      "zone",
-    ],
-    rows: points.map((point) => [
-      String(point.k),
-      ...arms.map(({ curve }) =>
-        cell(
-          curve.find((each) => each.k === point.k),
-          false,
+    heads: ["k", ...arms.map(({ method }) => pointwise(method)), pointwise("difference"), "zone"],
+    rows: points.flatMap((point) => [
+      [
+        String(point.k),
+        ...arms.map(({ curve }) =>
+          cell(
+            curve.find((each) => each.k === point.k),
+            false,
+          ),
         ),
-      ),
-      cell(point, true),
-      point.k === k ? cell(difference, true) : "",
-      point.zone,
+        cell(point, true),
+        point.zone,
+      ],
+      ...(point.k === k ? [[`${k}, verdict`, ...arms.map(() => ""), decides, point.zone]] : []),
     ]),
   };
 }

@@ -119,6 +119,16 @@ export function wordMarkup(word: Verdict["word"], big = false): Markup {
   return markup`<span class="word ${word.toLowerCase()}${big ? " big" : ""}">${wordShape(word)}${word}</span>`;
 }
 
+/** The word's shape alone, beside a name; a reader of the page by ear hears the word. */
+export function shapeMarkup(word: Verdict["word"]): Markup {
+  return markup`<span class="word ${word.toLowerCase()}" role="img" aria-label="${word}" title="${word}">${wordShape(word)}</span> `;
+}
+
+/** `resnet against cnn`, with its problem where there are several. */
+export function pairName({ document }: ReportPage, { candidate, baseline, problem }: JudgedPair): Markup {
+  return markup`${nameMarkup(candidate)} against ${nameMarkup(baseline)}${document.study.problems.length > 1 && markup` on ${nameMarkup(problem)}`}`;
+}
+
 /** A sentence of the judge: its first letter large, true minus signs; `strong`: the word standing out. */
 export function sentenceMarkup({ sentence, word, candidate }: Verdict, strong = true): Markup {
   // A name stays as its user wrote it.

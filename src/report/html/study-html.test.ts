@@ -211,6 +211,14 @@ describe("a score that is a mean over classes", () => {
   });
 });
 
+it("says before a command what the file has to hold", () => {
+  const [before = "", ...rest] = pageOf("tuned").split('<pre class="cmd"><code>assay run');
+  // The larger study of the headline; more seeds, further below, are the same file.
+  expect(textOf(before)).toMatch(/budget \{[^}]*\}.*With that budget in the file:$/s);
+  expect(rest.length).toBeGreaterThan(0);
+  for (const each of rest) expect(each).not.toContain("With that budget");
+});
+
 describe("all pairs", () => {
   const page = pageOf("allPairs");
   const text = textOf(page);
@@ -235,31 +243,42 @@ describe("all pairs", () => {
     const methods = studyDocument("allPairs").verdicts.filter(({ question }) => question === "method");
     expect(tables).toHaveLength(methods.length);
     for (const table of tables) {
-      const heads = [...table.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/g)].map(([, head = ""]) =>
-        textOf(head),
+      const cells = [...table.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = ""]) =>
+        [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell = ""]) => textOf(cell)),
       );
-      const column = heads.findIndex((head) => head.startsWith("difference that decides"));
-      const level = /, ([\d.]+) %$/.exec(heads[column] ?? "")?.[1];
-      expect(heads[column - 1]).toBe("difference, 95 % pointwise");
-      const cells = [...table.matchAll(/<tr><th scope="row">(\d+)<\/th>(.*?)<\/tr>/g)].map(
-        ([, k, row = ""]) => ({
-          k: Number(k),
-          text: textOf([...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)][column - 1]?.[1] ?? ""),
-        }),
-      );
-      const told = cells.filter(({ text }) => text !== "");
+      const column = cells[0]?.indexOf("difference, 95 % pointwise") ?? -1;
+      const told = cells.filter(([k]) => k?.endsWith(", verdict"));
       expect(told).toHaveLength(1);
-      const ends =
-        /\[(.*), (.*)\]/
-          .exec(told[0]?.text ?? "")
-          ?.slice(1)
-          .map(Number) ?? [];
-      const verdict = methods.find(({ difference: { interval } }) =>
-        ends.every((end, i) => Math.abs(end - Number(interval?.[i])) < 1e-4),
+      const [, low, high, level] =
+        /\[(.*), (.*)\], ([\d.]+) %$/.exec(told[0]?.[column] ?? "")?.map(Number) ?? [];
+      const verdict = methods.find(
+        ({ difference: { interval } }) =>
+          Math.abs(Number(interval?.[0]) - Number(low)) + Math.abs(Number(interval?.[1]) - Number(high)) <
+          1e-4,
       );
-      expect(verdict?.k).toBe(told[0]?.k);
+      expect(told[0]?.[0]).toBe(`${verdict?.k}, verdict`);
       expect(Number(level) / 100).toBeCloseTo(Number(verdict?.difference.level), 3);
     }
+  });
+
+  it("tells the word of every pair in the first section, in the contents, and under the pair's heading", () => {
+    const words = new Map(
+      studyDocument("allPairs")
+        .verdicts.filter(({ question }) => question === "method")
+        .map(({ candidate, baseline, word }) => [`${candidate} against ${baseline}`, word] as const),
+    );
+    const first = /<section class="abs".*?<\/section>/s.exec(page)?.[0] ?? "";
+    const contents = /<nav.*?<\/nav>/s.exec(page)?.[0] ?? "";
+    for (const [pair, word] of [...words].slice(1)) expect(textOf(first)).toContain(`${word} ${pair}`);
+    for (const [i, [pair, word]] of [...words].entries()) {
+      const entry = new RegExp(`<a href="#pair-${i + 1}">(.*?)</a>`, "s").exec(contents)?.[1] ?? "";
+      expect(textOf(entry)).toContain(pair);
+      expect(entry).toContain(`aria-label="${word}"`);
+      const below = page.split(`<h2 id="pair-${i + 1}">`)[1] ?? "";
+      expect(textOf(below.slice(0, below.indexOf("</p>")))).toContain(word);
+    }
+    // One pair is told by the headline alone.
+    expect(pageOf("better")).not.toContain('class="others"');
   });
 
   it("says once how a figure is read, and at each later one where", () => {

@@ -22,9 +22,11 @@ import {
   nameMarkup,
   onProblem,
   pairId,
+  pairName,
   type ReportPage,
   reportPage,
   sentenceMarkup,
+  shapeMarkup,
   wordMarkup,
 } from "./report-page.ts";
 import { REPORT_SCRIPT } from "./report-script.ts";
@@ -100,7 +102,12 @@ function contents(page: ReportPage): Markup {
   if (primary === undefined) return NOTHING;
   const entries: [string, Content][] = [
     ...(page.pairs.length > 1 ? [["verdicts", "All verdicts"] as [string, Content]] : []),
-    ...page.pairs.map((pair, i): [string, Content] => [pairId(i), pairName(page, pair)]),
+    ...page.pairs.map((pair, i): [string, Content] => [
+      pairId(i),
+      page.pairs.length === 1
+        ? pairName(page, pair)
+        : markup`${shapeMarkup(pair.first.word)}${pairName(page, pair)}`,
+    ]),
     ...(page.document.arms.some(({ selected }) => selected !== null)
       ? [["selected", "Selected configurations"] as [string, Content]]
       : []),
@@ -113,11 +120,7 @@ function contents(page: ReportPage): Markup {
   return markup`<nav class="toc" aria-label="Contents"><p>${wordMarkup(primary.first.word)}</p><ol>${entries.map(([id, name]) => markup`<li><a href="#${id}">${name}</a></li>`)}</ol></nav>`;
 }
 
-function pairName(page: ReportPage, { candidate, baseline, problem }: JudgedPair): Markup {
-  return markup`${nameMarkup(candidate)} against ${nameMarkup(baseline)}${page.document.study.problems.length > 1 && markup` on ${nameMarkup(problem)}`}`;
-}
-
-/** The primary pair was told above: its section has the figures alone. */
+/** The primary pair was told above: its section has its word, where there are others, and the figures. */
 function pairSection(page: ReportPage, pair: JudgedPair, index: number, place: PlaceFigure): Markup {
   const { method, model, first } = pair;
   const sum = sumVerdict(pair)?.sum ?? null;
@@ -127,11 +130,12 @@ function pairSection(page: ReportPage, pair: JudgedPair, index: number, place: P
     curvesFigure(page, pair),
     unitsFigure(page, pair),
   ];
+  const head = markup`<p class="head">${wordMarkup(first.word)}${gradeBadge(first)}</p>`;
   const told =
     index === 0
-      ? NOTHING
-      : markup`<p class="head">${wordMarkup(first.word)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first, false)}${warningNotes([first, ...(other === null ? [] : [other])])}${sum !== null && sumEquation(sum)}${untunedEquation(sumVerdict(pair) ?? method ?? model)}`;
-  return markup`<section class="pair"><h2 id="${pairId(index)}">${pairName(page, pair)}</h2>${told}${
+      ? page.pairs.length > 1 && head
+      : markup`${head}<p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first, false)}${warningNotes([first, ...(other === null ? [] : [other])])}${sum !== null && sumEquation(sum)}${untunedEquation(sumVerdict(pair) ?? method ?? model)}`;
+  return markup`<section class="pair${page.pairs.length > 1 && " one-of"}"><h2 id="${pairId(index)}">${pairName(page, pair)}</h2>${told}${
     sumBlock !== null && markup`<h3>What the gain is made of</h3>${place(sumBlock)}`
   }${untunedSection(page, pair, index, place)}${
     method !== null &&

@@ -8,13 +8,15 @@ import { counted } from "../counts-text.ts";
 import { type Markup, markup, NOTHING } from "../figures/markup.ts";
 import { trueMinus } from "../figures/number-text.ts";
 import { type RoundedPart, roundedSum } from "../rounding.ts";
-import { costText } from "../terminal/next-lines.ts";
+import { beforeCommand, costText } from "../terminal/next-lines.ts";
 import { meaningNote } from "./in-numbers.ts";
 import { sumVerdict } from "./pair-figures.ts";
 import {
   capital,
   type JudgedPair,
   nameMarkup,
+  pairId,
+  pairName,
   type ReportPage,
   sentenceMarkup,
   trueSigns,
@@ -27,9 +29,22 @@ export function headlineBlock(page: ReportPage, pair: JudgedPair): Markup {
   const other = first === method ? model : method;
   const summed = sumVerdict(pair);
   const sum = summed?.sum ?? null;
-  return markup`<section class="abs" aria-label="Verdict"><p class="head">${wordMarkup(first.word, true)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first)}${failedNote(page)}${warningNotes([first, ...(other === null ? [] : [other])])}${
+  return markup`<section class="abs" aria-label="Verdict"><p class="head">${wordMarkup(first.word, true)}${gradeBadge(first)}</p><p class="lead">${sentenceMarkup(first)}</p>${meaningNote(first)}${otherPairs(page)}${failedNote(page)}${warningNotes([first, ...(other === null ? [] : [other])])}${
     sum !== null && sumEquation(sum)
   }${untunedEquation(summed ?? pair.method ?? pair.model)}${other !== null && otherQuestion(page, other)}<p><b>Evidence grade ${first.evidence.grade}.</b> ${gradeSentence(first)}</p>${nextSteps(first.next)}</section>`;
+}
+
+/** More are looked up in the table. */
+const MOST_OTHERS = 5;
+
+/** The word of each other pair, so that the first screen answers for all of them. */
+function otherPairs(page: ReportPage): Markup {
+  const others = page.pairs.slice(1);
+  if (others.length === 0 || others.length > MOST_OTHERS) return NOTHING;
+  return markup`<p class="others">${others.map(
+    (pair, i) =>
+      markup`${i > 0 && " "}<span class="pairword">${wordMarkup(pair.first.word)} <a href="#${pairId(i + 1)}">${pairName(page, pair)}</a></span>`,
+  )}</p>`;
 }
 
 /** Which of the two questions the other verdict of the pair answers, so that nobody takes one for the other. */
@@ -126,7 +141,9 @@ export function warningNotes(verdicts: readonly Verdict[]): Markup {
 export function nextSteps(next: readonly NextStep[], about = ""): Markup {
   if (next.length === 0) return NOTHING;
   return markup`<div class="next"><p><b>What would decide it${about}.</b> ${next.map((step, i) => [i > 0 && " ", `${capital(step.action)}. ${capital(trueSigns(costText(step)))}.`])}</p>${next.map(
-    ({ command }) => command !== null && markup`<pre class="cmd"><code>${command}</code></pre>`,
+    (step) =>
+      step.command !== null &&
+      markup`${beforeCommand(step) !== "" && markup`<p>${beforeCommand(step)}</p>`}<pre class="cmd"><code>${step.command}</code></pre>`,
   )}</div>`;
 }
 

@@ -59,7 +59,9 @@ function verdictRow(
   domain: Domain,
 ): Markup {
   const shown = differenceText(verdict.difference);
-  const against = page.document.study.baseline === null && markup` against ${nameMarkup(baseline)}`;
+  const against =
+    page.document.study.baseline === null &&
+    markup`<span class="versus">against ${nameMarkup(baseline)}</span>`;
   const range =
     shown === null
       ? ""

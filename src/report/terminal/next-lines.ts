@@ -37,7 +37,7 @@ export function nextLines(page: Page, [primary, ...rest]: readonly Verdict[], he
     ...steps.flatMap(({ step, lead }) => [
       ...lines(lead === "" ? `${capital(step.action)}.` : `${lead}: ${step.action}.`),
       ...lines(`${capital(costText(step))}.`),
-      ...(step.command === null ? [] : commandLines(page, step.command, step.action, indent)),
+      ...commandLines(page, step, indent),
     ]),
   ];
 }
@@ -46,12 +46,18 @@ function leadOf({ question }: Verdict): string {
   return question === "method" ? "For the methods" : "For the chosen configurations";
 }
 
-function commandLines({ paint, width }: Page, command: string, action: string, indent: string): string[] {
-  // A larger study is the same file with another budget in it.
-  const before = action.includes("budget {")
-    ? [`${indent}With that budget${action.includes("seed: ") ? " and that seed" : ""} in the file:`]
-    : [];
-  return [...before, ...wrapCommand(command, width, `${indent}  `).map((line) => paint("strong", line))];
+function commandLines({ paint, width }: Page, step: NextStep, indent: string): string[] {
+  if (step.command === null) return [];
+  const before = beforeCommand(step);
+  return [
+    ...(before === "" ? [] : [indent + before]),
+    ...wrapCommand(step.command, width, `${indent}  `).map((line) => paint("strong", line)),
+  ];
+}
+
+/** A larger study is the same file with another budget in it; nothing where the command is all there is. */
+export function beforeCommand({ action }: NextStep): string {
+  return action.includes("budget {") ? "With that budget in the file:" : "";
 }
 
 /** As two sentences, for beside a heading; the command is written below them. */
