@@ -74,6 +74,7 @@ function differenceFacts(verdict: Verdict): Fact[] {
   if (shown === null) return [];
   const ends = bounds(difference.interval);
   const inner = bounds(difference.equivalence_interval);
+  const estimate = finite(difference.estimate);
   const [p, df] = [finite(difference.p), finite(difference.df)];
   const alpha = 1 - Number(difference.level);
   const tested = [
@@ -92,7 +93,7 @@ function differenceFacts(verdict: Verdict): Fact[] {
       : [
           [
             "margin",
-            `±${plainText(Number(margin))}, declared; EQUIVALENT needs the ${percentOf(1 - 2 * alpha)} interval inside it, which is ${gainIntervalText(inner, decimalsOfInterval(inner, 0))}`,
+            `±${plainText(Number(margin))}, declared; EQUIVALENT needs the ${percentOf(1 - 2 * alpha)} interval inside it, which is ${gainIntervalText(inner, decimalsOfInterval(inner, estimate ?? 0))}`,
           ] as const,
         ]),
     ...(tested.length === 0 ? [] : [["test", tested.join("; ")] as const]),

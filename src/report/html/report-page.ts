@@ -162,9 +162,12 @@ export function differenceText({
   return { value: gainText(number, decimals), range: ends === null ? "" : gainIntervalText(ends, decimals) };
 }
 
-/** Decimals that an interval supports; without one, three significant digits. */
+/**
+ * Decimals that an interval supports, by its longer side, as in the judge's sentence; without one, three significant
+ * digits.
+ */
 export function decimalsOfInterval(interval: Interval | null, value: number): number {
-  const half = interval === null ? Number.NaN : (interval[1] - interval[0]) / 2;
+  const half = interval === null ? Number.NaN : Math.max(interval[1] - value, value - interval[0]);
   if (Number.isFinite(half) && half > 0) return decimalsFor(half);
   const size = Math.abs(value);
   return Number.isFinite(size) && size > 0 ? Math.min(8, Math.max(0, 2 - Math.floor(Math.log10(size)))) : 4;

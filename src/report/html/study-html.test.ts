@@ -281,6 +281,17 @@ describe("all pairs", () => {
     expect(pageOf("better")).not.toContain('class="others"');
   });
 
+  it("gives a difference the same digits in table, sentence and figures, also where its interval is lopsided", () => {
+    const document = studyDocument("allPairs");
+    const difference = { estimate: -0.041, interval: [-0.094, 0.067] as [number, number] };
+    const verdicts = document.verdicts.map((verdict, i) =>
+      i > 0 ? verdict : { ...verdict, difference: { ...verdict.difference, ...difference } },
+    );
+    const html = textOf(studyHtml({ ...document, verdicts }, { assayVersion: "0.0.0", generatedAt: 0 }));
+    expect(html).toContain("-0.04 [-0.09, +0.07] test_auc");
+    expect(html).not.toContain("-0.041 [-0.094, +0.067]");
+  });
+
   it("says once how a figure is read, and at each later one where", () => {
     const said = (part: string) => text.split(part).length - 1;
     for (const reading of [
