@@ -120,7 +120,9 @@ function meanOf(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-export const PAGES: readonly string[] = readdirSync(FOLDER).filter((name) => name.endsWith(".md"));
+export const PAGES: readonly string[] = readdirSync(FOLDER).filter(
+  (name) => name.endsWith(".md") && name !== "README.md",
+);
 
 export function pageText(page: string): string {
   return readFileSync(new URL(page, FOLDER), "utf8");
