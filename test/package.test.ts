@@ -86,13 +86,17 @@ describe("the package, installed into an empty folder", () => {
       "examples/kit/kernel/kernel.wasm",
       "examples/medical-resnet/assay.yaml",
       "examples/medical-resnet/train.py",
+      "examples/music-transformer/train.py",
+      "examples/kit/__init__.py",
       "examples/requirements.txt",
       "examples/medical-resnet/data/breastmnist.npz",
     ])
       expect(existsSync(join(inside, path)), path).toBe(true);
     const files = readdirSync(inside, { recursive: true, encoding: "utf8" });
     expect(
-      files.filter((file) => /\.(test|contract|samples)\.|(^|\/)reference\/|\.assay\//.test(file)),
+      files.filter((file) =>
+        /\.(test|contract|samples)\.|(^|\/)reference\/|\.assay\/|__pycache__/.test(file),
+      ),
     ).toEqual([]);
   });
 

@@ -28,9 +28,12 @@ function missingPython(): string | null {
     : `the Python of ASSAY_TEST_PYTHON lacks ${lacking}: pip install -r examples/requirements.txt`;
 }
 
-/** In which `python` is that one, whatever else the machine has; nothing of the Assay or the Python around the tests. */
+/**
+ * In which `python` is that one, whatever else the machine has; nothing of the Assay or the Python around the tests, and no
+ * `__pycache__` in the checkout.
+ */
 export function pythonEnvironment(): Record<string, string> {
   const entries = Object.entries(process.env).filter(([name]) => !/^(ASSAY_ML_|PYTHON)/.test(name));
   const PATH = [dirname(PYTHON), process.env.PATH].filter(Boolean).join(delimiter);
-  return { ...(Object.fromEntries(entries) as Record<string, string>), PATH };
+  return { ...(Object.fromEntries(entries) as Record<string, string>), PATH, PYTHONDONTWRITEBYTECODE: "1" };
 }

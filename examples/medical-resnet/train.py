@@ -7,27 +7,25 @@ The networks are the same too; the digits are not, since each draws its chance i
 --seed: the same arguments print the same digits.
 """
 
-import argparse
+import functools
 import math
-import os
 import sys
 from pathlib import Path
 
-# Studies run several trainings side by side: one core each, and the same digits on any number of them.
-os.environ.setdefault("JAX_PLATFORMS", "cpu")
-os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
-os.environ.setdefault("NPROC", "1")  # XLA's name for the size of its pool of threads
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+from kit.arguments import OneLineParser, number  # kit first: it keeps JAX to one core
+from kit.batch_norm import batch_norm
+from kit.items import write_items
+from kit.learner import create_learner
+from kit.schedule import warm_up_then_cosine
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 
 STAGES = (("stage1", 1, 1), ("stage2", 2, 2), ("stage3", 4, 2))  # name, channels in units of the width, stride
 CLASSES = 2
 LARGEST_SHIFT = 2  # pixels
-WARM_UP = 0.1  # share of the steps
-MOMENTUM, EPSILON = 0.1, 1e-5  # of batch norm
 
 
 def load_images(name):
@@ -96,18 +94,13 @@ def apply(model, params, stats, images, training):
 
     def conv(name, x, stride=1):
         """A convolution and its batch norm: over the batch in training, else by the running statistics."""
-        layer, running = params[name], stats[name]
+        layer = params[name]
         pad = layer["kernel"].shape[0] // 2
         x = jax.lax.conv_general_dilated(
             x, layer["kernel"], (stride, stride), [(pad, pad)] * 2, dimension_numbers=("NHWC", "HWIO", "NHWC")
         )
-        mean, variance = running["mean"], running["variance"]
-        if training:
-            mean, variance = x.mean((0, 1, 2)), x.var((0, 1, 2))
-            count = x.size // x.shape[-1]
-            seen = {"mean": mean, "variance": variance * count / (count - 1)}
-            new_stats[name] = jax.tree.map(lambda old, new: old + MOMENTUM * (new - old), running, seen)
-        return (x - mean) * (layer["scale"] * jax.lax.rsqrt(variance + EPSILON)) + layer["offset"]
+        x, new_stats[name] = batch_norm(layer, stats[name], x, training)
+        return x
 
     def dense(x):
         return x @ params["dense"]["weights"] + params["dense"]["offset"]
@@ -131,26 +124,14 @@ def train(options):
     rng = np.random.default_rng(options.seed)
     params, stats = init(options.model, options.width, images[0].size, rng)
     steps = options.epochs * math.ceil(len(images) / options.batch)
-    optimizer = optax.adamw(
-        warm_up_then_cosine(options.lr, steps),
-        weight_decay=options.weight_decay,
-        mask=jax.tree.map(lambda weights: weights.ndim > 1, params),  # neither offsets nor scales decay
-    )
-    opt_state = jax.jit(optimizer.init)(params)
-
-    @jax.jit
-    def learn(params, stats, opt_state, x, y):
-        def loss_of(params):
-            logits, new_stats = apply(options.model, params, stats, x, training=True)
-            return optax.softmax_cross_entropy_with_integer_labels(logits, y).mean(), new_stats
-
-        (loss, stats), gradient = jax.value_and_grad(loss_of, has_aux=True)(params)
-        updates, opt_state = optimizer.update(gradient, opt_state, params)
-        return optax.apply_updates(params, updates), stats, opt_state, loss
+    decays = jax.tree.map(lambda weights: weights.ndim > 1, params)  # neither offsets nor scales
+    model = functools.partial(apply, options.model)
+    rate = warm_up_then_cosine(options.lr, steps)
+    opt_state, learn = create_learner(model, params, rate, options.weight_decay, decays)
 
     @jax.jit
     def logits_of(params, stats, x):
-        return apply(options.model, params, stats, x, training=False)[0]
+        return model(params, stats, x, training=False)[0]
 
     def predict(part):
         """The probability of class 1 for each image."""
@@ -170,53 +151,16 @@ def train(options):
         scores = f"epoch={epoch} loss={loss:.6f} val_auc={auc(data['val'][1], predict('val')):.6f}"
         if epoch == options.epochs:
             predictions = predict("test")
-            write_items(data["test"][1], predictions)
+            labels = data["test"][1]
+            write_items([f"test{i}" for i in range(len(labels))], labels, predictions.tolist())
             scores += f" test_auc={auc(data['test'][1], predictions):.6f}"
         print(scores, flush=True)
-
-
-def warm_up_then_cosine(peak, steps):
-    warm = WARM_UP * steps
-    return lambda step: peak * jnp.where(
-        step < warm,
-        (step + 1) / (warm + 1),
-        (1 + jnp.cos(jnp.pi * (step - warm) / (steps - warm))) / 2,
-    )
 
 
 def auc(labels, predictions):
     """The share of all pairs of a positive and a negative in which the positive is predicted higher."""
     positives, negatives = predictions[labels == 1, None], predictions[labels == 0]
     return (positives > negatives).mean() + (positives == negatives).mean() / 2
-
-
-def write_items(labels, predictions):
-    folder = os.environ.get("ASSAY_ML_RUN_DIR")
-    if folder:
-        rows = [f"test{i},{label},{p}\n" for i, (label, p) in enumerate(zip(labels, predictions.tolist()))]
-        Path(folder, "items.csv").write_text("id,label,prediction\n" + "".join(rows))
-
-
-class OneLineParser(argparse.ArgumentParser):
-    def error(self, message):
-        self.exit(2, f"{self.prog}: {message}\n")
-
-
-def number(kind, low, high=math.inf, above=False):
-    """A type for argparse: a finite number from low to high, or above low."""
-    name = "a whole number" if kind is int else "a number"
-    expected = f"{name} {'above' if above else 'from'} {low}" + (f" to {high}" if high < math.inf else "")
-
-    def read(text):
-        try:
-            value = kind(text)
-        except ValueError:
-            value = math.nan
-        if math.isfinite(value) and low <= value <= high and not (above and value == low):
-            return value
-        raise argparse.ArgumentTypeError(f"is {text!r}, expected {expected}")
-
-    return read
 
 
 def read_arguments():
