@@ -49,7 +49,9 @@ test("a study runs all its methods, so that those beside the pair are counted to
 
 test("a larger study takes another seed, so that its trials are new", () => {
   expect(first({ seed: 6 }).action).toMatch(/: budget \{trials: 59, decide_at: 4\}, seed: 7$/);
-  expect(first({ seed: 6, word: "BETTER" }).action).toMatch(/40 trials of each, seed: 7$/);
+  expect(first({ seed: 6, word: "BETTER" }).action).toMatch(
+    /40 trials of each: budget \{trials: 40, decide_at: 8\}, seed: 7$/,
+  );
 });
 
 test("replicates cost as many runs", () => {
@@ -73,7 +75,9 @@ test.each([0, 1e-9])("a difference of %d: no number is named", (difference) => {
 
 test("settled: what twice the budget would take", () => {
   const step = first({ word: "BETTER" });
-  expect(step.action).toBe("nothing: settled at k = 4; for k = 8 a study of 40 trials of each");
+  expect(step.action).toBe(
+    "nothing: settled at k = 4; for k = 8 a study of 40 trials of each: budget {trials: 40, decide_at: 8}",
+  );
   expect(step.runs).toBe(96);
 });
 

@@ -91,7 +91,7 @@ function decisive(
   if (state.word !== "UNDECIDED")
     return {
       ...study(state, 10 * k, 2 * k, null, `the same question at ${2 * k} trials each`),
-      action: `nothing: settled at k = ${k}; for k = ${2 * k} a study of ${10 * k} trials of each${newSeed(state)}`,
+      action: `nothing: settled at k = ${k}; for k = ${2 * k} a study of ${10 * k} trials of each: budget {trials: ${10 * k}, decide_at: ${2 * k}}${newSeed(state)}`,
     };
   if (!(variance > 0))
     return wordsStep(

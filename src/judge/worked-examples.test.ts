@@ -129,7 +129,9 @@ describe("a tuned study, all its numbers", () => {
   });
 
   test("what is next: this one is settled, and what twice the budget would take", () => {
-    expect(method.next[0]?.action).toBe("nothing: settled at k = 4; for k = 8 a study of 40 trials of each, seed: 1");
+    expect(method.next[0]?.action).toBe(
+      "nothing: settled at k = 4; for k = 8 a study of 40 trials of each: budget {trials: 40, decide_at: 8}, seed: 1",
+    );
     // 40 trials and 5 fresh units of each, 2 s a trial and 3 s a unit (mean 2.2 s), two at a time
     expect(method.next[0]?.runs).toBe(90);
     expect(method.next[0]?.seconds).toBeCloseTo((90 * (20 * 2 + 5 * 3)) / 25 / 2, 10);
