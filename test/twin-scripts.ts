@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import type { Layer } from "../examples/kit/layer.ts";
 import { PYTHON, pythonEnvironment } from "./python-environment.ts";
+import { printedScores, type Trained } from "./training-script.ts";
 
 export const SCRIPTS = ["train.ts", "train.py"] as const;
 export type Script = (typeof SCRIPTS)[number];
@@ -16,33 +17,18 @@ export type Script = (typeof SCRIPTS)[number];
 /** JAX compiles in seconds, on a machine that does other things too in many. */
 export const PATIENCE_MS = 300_000;
 
-export interface Training {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** By epoch what its line says. */
-  readonly scores: readonly Readonly<Record<string, string>>[];
-  readonly last: Readonly<Record<string, string>>;
-}
-
-export interface TrainingWithItems extends Training {
+export interface TrainingWithItems extends Trained {
   readonly header: string;
   /** The rows of items.csv behind its header: id, label, prediction. */
   readonly items: readonly (readonly string[])[];
 }
 
 /** @param folder - Of the example. @param line - The arguments. @param runFolder - Where the script writes its items. */
-export async function train(folder: string, script: Script, line: string, runFolder = ""): Promise<Training> {
+export async function train(folder: string, script: Script, line: string, runFolder = ""): Promise<Trained> {
   const program = script === "train.ts" ? process.execPath : PYTHON;
   const args = [join(folder, script), ...line.split(" ").filter(Boolean)];
   const ended = await run(program, args, { ASSAY_ML_RUN_DIR: runFolder });
-  const scores = ended.stdout
-    .trim()
-    .split("\n")
-    .map(
-      (each) => Object.fromEntries(each.split(" ").map((word) => word.split("="))) as Record<string, string>,
-    );
-  return { ...ended, scores, last: scores.at(-1)! };
+  return { ...ended, ...printedScores(ended.stdout) };
 }
 
 /** By train.ts and by train.py, at the same time. */
@@ -99,7 +85,7 @@ export function losses(stdout: string): number[] {
 }
 
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  return new Promise<Pick<Training, "status" | "stdout" | "stderr">>((settle) => {
+  return new Promise<Pick<Trained, "status" | "stdout" | "stderr">>((settle) => {
     const child = execFile(program, args, { env: { ...pythonEnvironment(), ...env } }, (_, stdout, stderr) =>
       settle({ status: child.exitCode, stdout, stderr }),
     );

@@ -1,27 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
+import { trained } from "../../test/training-script.ts";
 
 const SCRIPT = fileURLToPath(new URL("train.ts", import.meta.url));
 const BREAST = ["--data", "breastmnist"];
 
-function train(args: readonly string[], runFolder?: string) {
-  const { ASSAY_ML_RUN_DIR: _, ...env } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], {
-    encoding: "utf8",
-    env: runFolder === undefined ? env : { ...env, ASSAY_ML_RUN_DIR: runFolder },
-  });
-  const scores = stdout
-    .trim()
-    .split("\n")
-    .map(
-      (line) => Object.fromEntries(line.split(" ").map((word) => word.split("="))) as Record<string, string>,
-    );
-  return { status, stdout, stderr, scores, last: scores.at(-1)! };
-}
+const train = (args: readonly string[], runFolder?: string) => trained(SCRIPT, args, runFolder);
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "assay-train-"));

@@ -103,7 +103,7 @@ function chosenExample(name: string | undefined): string {
 function exampleFolder(example: string, terminal: Terminal): string {
   if (!PACKAGE.split(/[\\/]/).includes("node_modules")) return join(PACKAGE, "examples", example);
   const copy = resolve(terminal.cwd, "assay-demo");
-  for (const part of [example, "kit"]) {
+  for (const part of [example, "kit", "requirements.txt"]) {
     const target = join(copy, part);
     if (existsSync(target)) continue;
     mkdirSync(dirname(target), { recursive: true });
