@@ -212,11 +212,16 @@ describe("a score that is a mean over classes", () => {
 });
 
 it("says before a command what the file has to hold", () => {
-  const [before = "", ...rest] = pageOf("tuned").split('<pre class="cmd"><code>assay run');
-  // The larger study of the headline; more seeds, further below, are the same file.
-  expect(textOf(before)).toMatch(/budget \{[^}]*\}.*With that budget in the file:$/s);
-  expect(rest.length).toBeGreaterThan(0);
-  for (const each of rest) expect(each).not.toContain("With that budget");
+  const parts = pageOf("tuned").split('<pre class="cmd"><code>assay run');
+  const steps = parts.slice(0, -1).map((part) => textOf(part.slice(part.lastIndexOf('<div class="next">'))));
+  // A larger study is another budget and another seed in the file; more seeds of what was chosen are the same file.
+  const larger = steps.filter((step) => step.includes("budget {"));
+  expect(larger.length).toBeGreaterThan(0);
+  expect(larger.length).toBeLessThan(steps.length);
+  for (const step of steps)
+    if (larger.includes(step))
+      expect(step).toMatch(/budget \{[^}]*\}, seed: \d+.*With that budget and that seed in the file:$/s);
+    else expect(step).not.toContain("With that budget");
 });
 
 describe("all pairs", () => {

@@ -57,7 +57,8 @@ function commandLines({ paint, width }: Page, step: NextStep, indent: string): s
 
 /** A larger study is the same file with another budget in it; nothing where the command is all there is. */
 export function beforeCommand({ action }: NextStep): string {
-  return action.includes("budget {") ? "With that budget in the file:" : "";
+  if (!action.includes("budget {")) return "";
+  return `With that budget${action.includes("seed: ") ? " and that seed" : ""} in the file:`;
 }
 
 /** As two sentences, for beside a heading; the command is written below them. */
