@@ -15,9 +15,11 @@ const SCRIPT = fileURLToPath(new URL("prepare-python.mjs", import.meta.url));
 function checkout({
   version,
   failures = 0,
+  complaint = "ERROR: no such wheel",
 }: {
   readonly version: string | null;
   readonly failures?: number;
+  readonly complaint?: string;
 }) {
   const root = mkdtempSync(join(tmpdir(), "assay-python-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
@@ -34,7 +36,7 @@ function checkout({
   program(
     pip,
     `echo pip >> '${log}'
-     [ "$(/usr/bin/grep -c pip '${log}')" -gt ${failures} ] || { echo 'ERROR: no such wheel' >&2; exit 1; }`,
+     [ "$(/usr/bin/grep -c pip '${log}')" -gt ${failures} ] || { echo '${complaint}' >&2; exit 1; }`,
   );
   if (version !== null)
     program(
@@ -82,6 +84,16 @@ it("fails with pip's last lines where it fails again, and does not take what is 
   expect({ status, stdout }).toEqual({ status: 69, stdout: "" });
   expect(stderr).toMatch(/pip install -r examples\/requirements\.txt failed:\nERROR: no such wheel\n$/);
   expect(prepare().asked).toEqual(["venv", "pip", "pip", "venv", "pip", "pip"]);
+});
+
+it("excuses the tests where pip does not reach its packages, and tries again the next time", () => {
+  const complaint = "WARNING: Retrying (Retry(total=0)) after connection broken: name resolution";
+  const { prepare } = checkout({ version: "3.12.1", failures: 2, complaint });
+  const { status, stdout, stderr } = prepare();
+  const reason = "pip does not reach the packages of examples/requirements.txt";
+  expect({ status, stdout }).toEqual({ status: 0, stdout: `ASSAY_TEST_WITHOUT=python: ${reason}\n` });
+  expect(stderr).toContain(complaint);
+  expect(prepare().stdout).toMatch(/^ASSAY_TEST_PYTHON=/);
 });
 
 it.each([
