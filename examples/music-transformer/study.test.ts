@@ -57,8 +57,6 @@ it("runs to its verdicts and its report; killed in the middle it goes on, and re
   };
   change(/^budget: .*$/gm, "budget: {trials: 10, decide_at: 2, confirm: 3}");
   change(/--epochs \d+/g, "--epochs 1 --batch 256");
-  change(/choices: \[16, 32, 48\]/g, "choices: [8, 16]");
-  change(/layers: \{type: int, low: 1, high: 3\}/g, "layers: {type: int, low: 1, high: 2}");
   // Each start of a training is noted by a program of the user's own around it.
   write(
     "music-transformer/noted.mjs",

@@ -27,7 +27,7 @@ export const demo = defineCommand({
     "medical-resnet, which is the one without a name: a small residual network, a plain convolutional",
     "network and logistic regression on breast ultrasound images; about three minutes on two cores.",
     "music-transformer: a small Transformer, a convolutional network and logistic regression tell the",
-    "type of a dance tune; about ten minutes. All methods are tuned with equal budgets, the winners run",
+    "type of a dance tune; about eight minutes. All methods are tuned with equal budgets, the winners run",
     "on fresh seeds, and all is judged. Nothing is replayed: the numbers are what comes out.",
   ],
   examples: ["assay demo", "assay demo music-transformer"],
