@@ -9,7 +9,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { StudyDocument, Verdict } from "../src/model/index.ts";
+import { type StudyDocument, signedDecimal, type Verdict } from "../src/model/index.ts";
 import { durationText } from "../src/report/duration-text.ts";
 import { roundedSum } from "../src/report/rounding.ts";
 import { markdownTable } from "./calibration/markdown.ts";
@@ -60,7 +60,7 @@ const TABLES: Readonly<Record<string, (study: StudyDocument) => string>> = {
       ["the chosen configurations", "difference on fresh seeds", "interval", "the models"],
       about(study, "model").map((verdict) => {
         const { estimate, interval, level } = verdict.difference;
-        const digits = (value: number | null) => (value === null ? "unknown" : signed(value));
+        const digits = (value: number | null) => (value === null ? "unknown" : signedDecimal(value, 3));
         return [
           `${pairOf(verdict)}${problemOf(study, verdict)}`,
           digits(estimate),
@@ -77,7 +77,7 @@ const TABLES: Readonly<Record<string, (study: StudyDocument) => string>> = {
       ["method", "as it comes, fresh seeds", "chosen, as reported", "chosen, fresh seeds", "seconds a run"],
       study.arms.map((arm) => [
         `${arm.method}${study.study.problems.length > 1 ? `, ${arm.problem}` : ""}`,
-        arm.default == null ? "-" : level(meanOf(arm.default.units.map(({ score }) => score))),
+        level(arm.default?.mean ?? null),
         level(arm.reported),
         level(arm.mean),
         arm.seconds_per_run === null ? "-" : arm.seconds_per_run.toFixed(1),
@@ -103,21 +103,11 @@ const TABLES: Readonly<Record<string, (study: StudyDocument) => string>> = {
 };
 
 function aboutNewData(verdict: Verdict): string {
-  return /about new data/.test(verdict.sentence) ? " about new data" : "";
-}
-
-function signed(value: number): string {
-  const text = value.toFixed(3);
-  return value > 0 ? `+${text}` : text;
+  return verdict.warnings.some(({ code }) => code === "new-data") ? " about new data" : "";
 }
 
 function level(value: number | null): string {
   return value === null ? "-" : value.toFixed(3);
-}
-
-function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 export const PAGES: readonly string[] = readdirSync(FOLDER).filter(

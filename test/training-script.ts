@@ -3,6 +3,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
+import { expect } from "vitest";
 
 /** What each line says: `epoch=1 loss=0.5`. */
 export type Scores = Readonly<Record<string, string>>;
@@ -22,6 +23,13 @@ export function trained(script: string, args: readonly string[], runFolder = "")
     env: { ...process.env, ASSAY_ML_RUN_DIR: runFolder },
   });
   return { status, stdout, stderr, ...printedScores(stdout) };
+}
+
+/** A mistake in the command line: one sentence that names the script, nothing trained, exit code 2. */
+export function expectRefused(run: Trained, message: string): void {
+  expect(run.stderr).toContain(`train.ts: ${message}`);
+  expect(run.stderr.trim().split("\n")).toHaveLength(1);
+  expect({ status: run.status, stdout: run.stdout }).toEqual({ status: 2, stdout: "" });
 }
 
 export function printedScores(stdout: string): Pick<Trained, "scores" | "last"> {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
-import { trained } from "../../test/training-script.ts";
+import { expectRefused, trained } from "../../test/training-script.ts";
 
 const SCRIPT = fileURLToPath(new URL("train.ts", import.meta.url));
 const BREAST = ["--data", "breastmnist"];
@@ -92,10 +92,7 @@ it.each([
   [[...GOOD, "--lr", "-1"], '--lr is "-1", expected a number above 0'],
   [[...GOOD, "--widht", "4"], 'unknown argument "--widht"'],
 ])("bad arguments get one sentence: %j", (args, message) => {
-  const { status, stdout, stderr } = train(args);
-  expect(stderr).toContain(`train.ts: ${message}`);
-  expect(stderr.trim().split("\n")).toHaveLength(1);
-  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expectRefused(train(args), message);
 });
 
 it("a training that runs away fails, and says what to change", () => {

@@ -69,7 +69,10 @@ it("runs to its verdicts and its report; killed in the middle it goes on, and re
   const cwd = join(path, "music-transformer");
   const starts = () => lines("music-transformer/started");
   const killed = start(["run", "assay.yaml"], { cwd });
-  await until(() => starts().length >= 12);
+  const early = killed.ended.then(({ stderr }) =>
+    Promise.reject(new Error(`it ended by itself:\n${stderr}`)),
+  );
+  await Promise.race([until(() => starts().length >= 12), early]);
   killed.process.kill("SIGKILL");
   expect((await killed.ended).signal).toBe("SIGKILL");
   const finished = (await record(join(cwd, ".assay"))).runs.filter((run) => run.status === "FINISHED");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
-import { trained } from "../../test/training-script.ts";
+import { expectRefused, trained } from "../../test/training-script.ts";
 import { TYPES } from "./tunes.ts";
 
 const SCRIPT = fileURLToPath(new URL("train.ts", import.meta.url));
@@ -71,10 +71,7 @@ it.each([
   [[...GOOD, "--drop", "1"], '--drop is "1", expected a number from 0 to 0.9'],
   [[...GOOD, "--widht", "4"], 'unknown argument "--widht"'],
 ])("bad arguments get one sentence: %j", (args, message) => {
-  const { status, stdout, stderr } = train(args);
-  expect(stderr).toContain(`train.ts: ${message}`);
-  expect(stderr.trim().split("\n")).toHaveLength(1);
-  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expectRefused(train(args), message);
 });
 
 it("a width that four heads do not divide is said, not rounded", () => {

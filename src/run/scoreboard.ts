@@ -86,7 +86,8 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
         if (confirmUnits(study, method) > 0)
           countOf(name, method.name, "confirm").planned = confirmUnits(study, method);
 
-  const seconds: { readonly method: string; readonly role: Role; readonly seconds: number }[] = [];
+  /** Of the runs that have ended, by method and role: sums, so that a look at the time left costs the same at any length. */
+  const spent = new Map<string, Map<Role, { runs: number; seconds: number }>>();
   const names = new Map<string, Set<string>>();
   /** While nobody knows the metric: they are counted anew once it is known. */
   const uncertain: RecordedRun[] = [];
@@ -104,13 +105,20 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
     } else successes += 1;
   };
 
+  const spend = (method: string, role: Role, seconds: number) => {
+    const roles = spent.get(method) ?? new Map<Role, { runs: number; seconds: number }>();
+    spent.set(method, roles);
+    const before = roles.get(role) ?? { runs: 0, seconds: 0 };
+    roles.set(role, { runs: before.runs + 1, seconds: before.seconds + seconds });
+  };
+
   const board: Scoreboard = {
     add(run) {
       if (run.link === null) return;
       const { method, role } = run.link;
       if (study.metric.name === "") uncertain.push(run);
       count(run, run.link);
-      if (run.endTime !== null) seconds.push({ method, role, seconds: (run.endTime - run.startTime) / 1000 });
+      if (run.endTime !== null) spend(method, role, (run.endTime - run.startTime) / 1000);
       const printed = Object.keys(run.series);
       if (printed.length > 0) names.set(method, new Set([...(names.get(method) ?? []), ...printed]));
       // A default that fails in all its runs is no broken program: the search may find what works.
@@ -126,10 +134,10 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
       let total = 0;
       for (const { method, role, planned, finished } of counts.values()) {
         if (planned <= finished) continue;
-        const own = seconds.filter((each) => each.method === method);
-        const alike = own.filter((each) => each.role === role);
-        if (own.length === 0) return null;
-        total += (planned - finished) * mean((alike.length > 0 ? alike : own).map((each) => each.seconds));
+        const own = spent.get(method);
+        if (own === undefined) return null;
+        const alike = own.get(role);
+        total += (planned - finished) * mean(alike === undefined ? [...own.values()] : [alike]);
       }
       return total / study.executor.parallel;
     },
@@ -172,6 +180,7 @@ export function createScoreboard(planned: Study, earlier: readonly RecordedRun[]
   return board;
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function mean(parts: readonly { readonly runs: number; readonly seconds: number }[]): number {
+  const runs = parts.reduce((sum, part) => sum + part.runs, 0);
+  return parts.reduce((sum, part) => sum + part.seconds, 0) / runs;
 }

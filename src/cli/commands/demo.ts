@@ -41,13 +41,14 @@ export const demo = defineCommand({
   },
   async run({ positionals, options }, terminal) {
     const example = chosenExample(positionals[0]);
-    const folder = exampleFolder(example, terminal);
-    const file = join(folder, optionFlag(options, "full") ? "assay.full.yaml" : "assay.yaml");
-    if (!existsSync(file))
+    const name = optionFlag(options, "full") ? "assay.full.yaml" : "assay.yaml";
+    if (!existsSync(join(PACKAGE, "examples", example, name)))
       throw new AssayError("USAGE", `${example} has no long form`, {
         where: "assay demo",
         next: `assay demo ${example}, without --full`,
       });
+    const folder = exampleFolder(example, terminal);
+    const file = join(folder, name);
     const shown = shownPath(terminal.cwd, file);
     const command = shellWords(["assay", "run", shown]);
     const { study } = readStudy(file, terminal);
