@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // By default one core is left free, which of two is half. Most tests start programs and wait for them.
+    maxWorkers: "100%",
   },
 });
